@@ -140,6 +140,7 @@ _c("project_alive", r"\alpha^{k}", "项目在役份额", "share of the step a pr
 _c("project_limit", r"\overline{z}", "项目数量上限", "most units of a project", "1", "project")
 _c("project_window", r"\omega", "项目窗口", "may start in this year", "1", "vintage project")
 _c("project_use", "u^{k}", "项目用能", "energy of a project", "TJ", "project carrier")
+_c("project_feedstock", r"\phi^{k}", "项目原料用能", "feedstock of a project", "TJ", "project carrier")
 _c("project_direct_emission", r"\pi^{k}", "项目过程排放", "process emissions of a project", "kt", "account project gas")
 _c("project_value_added", r"\nu^{k}", "项目增加值", "value added of a project", "M CNY", "project")
 _c("project_jobs", r"\ell^{k}", "项目从业人员", "jobs of a project", "person", "project")
@@ -186,7 +187,6 @@ _c("technology_residual", r"\sigma^{t}", "装机残值份额", "share of investm
 _c("technology_fixed_cost", r"\zeta^{t}", "固定运维", "fixed running cost", "M CNY / MW", "technology")
 _c("technology_variable_cost", r"\gamma^{t}", "变动运维", "variable running cost", "M CNY / TJ", "technology")
 _c("technology_land", r"\lambda^{t}", "单位装机用地", "land per new capacity", "ha / MW", "technology pool")
-_c("firm_output", r"\psi", "可靠出力", "firm output per capacity", "1", "technology carrier")
 _c("variable_source", "v^{t}", "波动性电源标记", "is a variable source", "1", "technology carrier")
 _c("own_renewable", r"\varrho", "自有可再生标记", "own renewable output", "1", "technology")
 _c("retirement_cost", r"\zeta^{p}", "提前退役费用", "cost of early retirement", "M CNY / MW", "plant")
@@ -200,7 +200,8 @@ _c("supply_factor", r"\phi^{s}", "购入排放因子", "emission factor of what 
 _c("supply_equal_value", "e^{s}", "购入等价折标系数", "equal value of what is bought", "ktce_equal_value / TJ",
    "year supply")
 _c("supply_calorific", "e'^{s}", "购入当量折标系数", "calorific value of what is bought", "ktce_calorific / TJ", "supply")
-_c("supply_assessed", r"\varphi^{s}", "计入考核份额", "share counted in assessed energy", "1", "supply")
+_c("supply_counts", r"\varphi^{s}", "计入能耗份额", "share of what is bought that a tally counts", "1", "tally supply")
+_c("certificate_tce", "e^{g}", "绿证折标系数", "energy one certificate stands for", "ktce_equal_value / TJ", "year supply")
 _c("claim", r"\varpi", "绿色电力声明标记", "claims green attributes", "1", "supply")
 _c("takes_in", r"\vartheta", "受入电量标记", "electricity taken in", "1", "supply")
 _c("direct_supply", "d^{s}", "直供标记", "is direct supply", "1", "supply")
@@ -220,8 +221,6 @@ _c("own_calorific", "e'^{t}", "自产当量折标系数", "calorific value of ow
 _c("carrier_residual", r"\varepsilon", "平衡差额", "named residual of a carrier's balance", "TJ", "year carrier")
 _c("carrier_loss", r"\varkappa", "管网损失", "loss per energy taken by users", "1", "carrier")
 _c("peak_to_mean", r"\varpi^{c}", "峰均比", "peak of a carrier over its mean", "1", "carrier")
-_c("hours", "h", "年小时数", "energy of one MW in a year", "TJ / MW", "")
-_c("connection_limit", r"\overline{P}", "接入容量", "connection capacity", "MW", "carrier")
 _c("self_use_share", r"\varsigma^{v}", "波动电源自用上限", "most of the load met by variable sources", "1", "carrier")
 
 # Emission factors ---------------------------------------------------------------------------------------------------
@@ -231,7 +230,9 @@ _c("biogenic_factor", r"\phi^{b}", "生物源CO2因子", "biogenic CO2 of a carr
 _c("scope3_per_activity", r"\phi^{3}", "单位活动范围三排放", "scope 3 per activity", "kt CO2e", "group")
 
 # Tallies of energy ---------------------------------------------------------------------------------------------------
-_c("tally_assessed", r"\varphi", "考核口径标记", "is the assessed tally", "1", "tally")
+_c("own_counts", r"\varphi^{t}", "自产可再生计入份额", "share of own renewable output that a tally counts", "1", "tally")
+_c("feedstock_deducted", r"\varphi^{f}", "原料用能扣减标记", "feedstock a tally leaves out", "1", "tally")
+_c("certificates_deducted", r"\varphi^{g}", "绿证扣减标记", "certificates a tally takes off", "1", "tally")
 _c("feedstock_tce", r"e^{f}", "原料用能折标系数", "tce of feedstock", "ktce_calorific / TJ", "carrier")
 _c("feedstock_tce_equal", r"e^{f=}", "原料用能折标系数(等价)", "tce of feedstock, equal value",
    "ktce_equal_value / TJ", "carrier")
@@ -242,11 +243,23 @@ _c("certificate_ceiling", r"\overline{g}", "绿证抵扣上限", "most energy ce
 _c("discount_weight", r"\Delta", "贴现权重", "discounted years a model year stands for", "1", "year")
 _c("discount_start", r"\Delta^{v}", "投资贴现系数", "discount factor of an investment", "1", "vintage")
 _c("year_weight", "L", "代表年数", "years a model year stands for", "1", "year")
-_c("energy_tax", r"p^{E}", "碳价", "carbon price", "M CNY / kt CO2e", "year account")
+_c("carbon_price", r"p^{E}", "碳价", "carbon price", "M CNY / kt CO2e", "year account")
 
 # Limits (each present only when a scenario sets it; inf where a year has none) ----------------------------------------
 _c("emission_cap", r"\overline{E}", "排放上限", "cap on emissions", "kt CO2e", "year account")
 _c("emission_budget", r"\overline{\Sigma E}", "累计排放预算", "budget of emissions", "kt CO2e", "account")
+_c("intensity_where", r"0", "碳强度约束年份", "0 where the intensity cap holds, else no limit", "kt CO2e", "year account")
+_c("productivity_where", r"0", "碳生产力约束年份", "0 where the productivity floor holds, else no limit", "M CNY", "year account")
+_c("energy_intensity_where", r"0", "能耗强度约束年份(等价值)", "0 where the cap holds, else no limit",
+   "ktce_equal_value", "year tally")
+_c("energy_intensity_where_calorific", r"0", "能耗强度约束年份(当量值)", "0 where the cap holds, else no limit",
+   "ktce_calorific", "year tally")
+_c("high_tech_where", r"0", "高技术占比约束年份", "0 where the floor holds, else no limit", "M CNY", "year")
+_c("direct_share_where", r"0", "直供占比约束年份", "0 where the floor holds, else no limit", "TJ", "year")
+_c("certificate_share_where", r"0", "绿证占比约束年份", "0 where the limit holds, else no limit", "kt CO2e", "year account")
+_c("rise_limit", r"0", "达峰后增量上限", "0 after the peak, else no limit", "kt CO2e", "year account")
+_c("guard_limit", r"0", "达峰护栏", "0 up to the peak, else no limit", "kt CO2e", "year account")
+_c("guard_newcomers", r"\Pi'", "护栏计入新增", "guard allows for newcomers and expansions (1) or not (0)", "1", "account")
 _c("emission_intensity_cap", r"\overline{e}", "碳强度上限", "cap on emissions per value added", "kt CO2e / (M CNY)",
    "year account")
 _c("productivity_floor", r"\underline{P}", "碳生产力下限", "floor of carbon productivity", "M CNY / (kt CO2e)",
@@ -275,5 +288,10 @@ _c("project_payer", r"\psi^{k}", "项目出资份额", "share a payer bears of a
 _c("technology_payer", r"\psi^{t}", "技术出资份额", "share a payer bears of a technology", "1", "technology payer")
 _c("measure_payer", r"\psi^{m}", "措施出资份额", "share a payer bears of a measure", "1", "application payer")
 _c("reference_emissions", r"\bar E", "参考情景排放", "emissions of the reference", "kt CO2e", "year account")
-_c("peak_rule", r"\Pi", "达峰约束标记", "account under a peak rule", "1", "account")
-_c("guard_strict", r"\Pi'", "严格护栏", "guard counts newcomers (1) or not (0)", "1", "account")
+_c("peak_objective", r"\Pi", "峰值目标标记", "account whose peak is to be lowest", "1", "account")
+_c("connection_energy", r"\overline{X}", "接入电量上限", "energy a connection can carry in a year", "TJ", "carrier")
+_c("firm_need", r"\varpi'", "峰值供能需求系数", "firm supply per mean use, 0 where not asked", "1", "carrier")
+_c("firm_energy", r"\psi'", "可靠年供能", "firm output of one MW in a year", "TJ / MW", "technology carrier")
+_c("firm_where", r"0", "峰值供能约束", "0 where firm supply is asked, else no limit", "TJ", "carrier")
+_c("self_use_where", r"0", "自用上限约束", "0 where the share holds, else no limit", "TJ", "carrier")
+_c("land_where", r"0", "集约用地约束", "0 where growth needs land, else no limit", "ha", "group")
