@@ -1,0 +1,47 @@
+"""carbonpark: a park's carbon account that stands review, and its carbon-peak roadmap, optimal and explained.
+
+>>> import carbonpark as cp                                        # doctest: +SKIP
+>>> park = cp.load_park("archetype")                               # doctest: +SKIP
+>>> cp.account(park).summary                                       # doctest: +SKIP
+
+Names are fetched when first used, so that `carbonpark --help` need not wait for the solver.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+__version__ = "0.1.0"
+
+__all__ = [  # noqa: F822 - fetched by __getattr__
+    "account",
+    "check",
+    "compare",
+    "demo",
+    "diagnose",
+    "doctor",
+    "explain",
+    "export",
+    "factors",
+    "load_park",
+    "load_scenario",
+    "new",
+    "plan",
+    "read_run",
+    "report",
+    "simulate",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch a public verb from `carbonpark.api` at its first use."""
+    if name in __all__:
+        from carbonpark import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module 'carbonpark' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Public names, fetched or not."""
+    return sorted([*globals(), *__all__])
