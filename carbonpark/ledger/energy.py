@@ -70,9 +70,9 @@ def handed_over(sell: Any, outlet_takes: Any) -> Any:
 
 
 @cell(unit="TJ", source="energy-balance")
-def network_loss(taken: Any, carrier_loss: Any) -> Any:
-    """Energy lost in the park's own network on the way to users."""
-    return taken * carrier_loss
+def with_losses(taken: Any, carrier_gross: Any) -> Any:
+    """Energy that must be fed in for users to take theirs: the network's losses included."""
+    return taken * carrier_gross
 
 
 @cell(unit="ktce_calorific", source="gbt2589-2020")
@@ -197,9 +197,8 @@ def crosses_the_fence(q: Arrays, c: Arrays) -> Any:
 @equation(r"S", dims=("year", "carrier"), unit="TJ", source="energy-balance")
 def supply_over_use(q: Arrays, c: Arrays) -> Any:
     """What is left of each carrier when everyone has taken what they need: nothing, in a closed balance."""
-    taken = users_take(q, c)
     given = crosses_the_fence(q, c) + technologies_give(q, c) + c.carrier_residual
-    return given - taken - network_loss(taken, c.carrier_loss)
+    return given - with_losses(users_take(q, c), c.carrier_gross)
 
 
 @equation(r"B", dims=("year", "tally"), unit="ktce_equal_value", source="gbt2589-2020")

@@ -133,7 +133,7 @@ _c("expand_step_limit", r"\overline{\Delta a^+}", "扩产速率上限", "limit o
 _c("expand_limit", r"\overline{a^+}", "扩产上限", "limit of expansion", "1", "year group")
 _c("exit_limit", r"\overline{a^-}", "退出上限", "limit of exit", "1", "year group")
 _c("activity_floor", r"\underline{a}", "最低产出", "least activity a supply chain rests on", "1", "year group")
-_c("land_release", r"\varsigma", "退出腾地系数", "land of an exit that is free after its delay", "1", "group")
+_c("land_release", r"\varsigma", "单位退出腾地", "land an exit frees one step later", "ha", "group")
 
 # Projects ---------------------------------------------------------------------------------------------------------
 _c("project_alive", r"\alpha^{k}", "项目在役份额", "share of the step a project runs", "1", "vintage year project")
@@ -219,7 +219,7 @@ _c("outlet_calorific", "e'^{o}", "外供当量折标系数", "calorific value of
 _c("own_equal_value", "e^{t}", "自产等价折标系数", "equal value of own renewable output", "ktce_equal_value / TJ", "year")
 _c("own_calorific", "e'^{t}", "自产当量折标系数", "calorific value of own renewable output", "ktce_calorific / TJ", "")
 _c("carrier_residual", r"\varepsilon", "平衡差额", "named residual of a carrier's balance", "TJ", "year carrier")
-_c("carrier_loss", r"\varkappa", "管网损失", "loss per energy taken by users", "1", "carrier")
+_c("carrier_gross", r"\varkappa", "含管网损失系数", "energy needed per energy taken by users", "1", "carrier")
 _c("peak_to_mean", r"\varpi^{c}", "峰均比", "peak of a carrier over its mean", "1", "carrier")
 _c("self_use_share", r"\varsigma^{v}", "波动电源自用上限", "most of the load met by variable sources", "1", "carrier")
 
