@@ -1,11 +1,13 @@
 """`total`, the only reducer: what a cell makes, summed over the dimensions named.
 
-It never sums a dimension that the quantity itself lacks: that would be an outer product in disguise,
-and once summed nobody could see it in the result.
+It never sums a dimension that only one coefficient has and the quantity lacks: that would be an outer product in
+disguise (a misspelt dimension, say), and once summed nobody could see it in the result. A dimension that two
+coefficients share, such as the carrier of a project's energy and of its emission factor, is a product proper.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -51,15 +53,16 @@ def total(what: Any, q: Any = None, c: Any = None, *, over: str | Sequence[str])
             quantities.append(factor)
         else:
             _not_blank(what.name, name, factor)
-    _own_dims(what.name, quantities or factors, dims)
+    _own_dims(what.name, quantities, dims, factors)
     return summed(what.name, what.function, what.product, factors, dims)
 
 
-def _own_dims(name: str, quantities: Sequence[Any], over: tuple[str, ...]) -> None:
-    carried = {dim for each in quantities for dim in getattr(each, "dims", ())}
-    lacking = [dim for dim in over if dim not in carried]
+def _own_dims(name: str, quantities: Sequence[Any], over: tuple[str, ...], factors: Sequence[Any] = ()) -> None:
+    own = {dim for each in quantities for dim in getattr(each, "dims", ())}
+    carriers = Counter(dim for each in factors for dim in getattr(each, "dims", ()))
+    lacking = [dim for dim in over if dim not in own and carriers[dim] < 2]
     if lacking:
-        raise LabelError(f"{name}: may not sum {lacking}, which the quantity lacks (it has {sorted(carried)}): "
+        raise LabelError(f"{name}: may not sum {lacking}, which the quantity lacks (it has {sorted(own)}): "
                          "a misspelt dimension, or an outer product in disguise")
 
 
