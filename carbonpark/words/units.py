@@ -30,7 +30,7 @@ GASES = (
 )
 
 CANONICAL: dict[str, str] = {
-    "energy": "TJ", "energy_calorific": "ktce 当量", "energy_equal_value": "ktce 等价", "energy_tce": "ktce",
+    "energy": "TJ", "energy_calorific": "ktce_calorific", "energy_equal_value": "ktce_equal_value", "energy_tce": "ktce",
     "mass": "kt", "gas_volume": "MNm3", "liquid_volume": "ML", "power": "MW", "apparent_power": "MVA",
     "money": "M CNY", "money_EUR": "M EUR", "money_USD": "M USD", "area": "ha", "persons": "person",
     "share": "1", "distance": "km", "vehicle_distance": "M vehicle-km", "time": "yr", "temperature": "K",

@@ -1,0 +1,66 @@
+"""One published figure, with everything a reviewer asks of it.
+
+A row says what it measures (quantity, subject, gas), where and when it holds (region, year, dataset), what it is
+(value, unit, range) and where it comes from (source, address, verified, quality, licence).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from carbonpark.words.language import Text
+from carbonpark.words.units import split_unit
+
+QUALITIES = ("A", "B", "C", "D")
+"""A measured · B published, source read · C published, not read · D assumed or estimated, with its method."""
+
+NO_TAGS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure of one table."""
+
+    id: str
+    table: str
+    quantity: str
+    subject: str
+    value: float
+    unit: str
+    source: str
+    gas: str = ""
+    region: str = ""
+    """Code of regions.csv (CN, CN-East, JS, NL ...), a place as printed, or blank where place does not matter."""
+    year: int | None = None
+    dataset: str = ""
+    lower: float | None = None
+    upper: float | None = None
+    uncertainty: str = ""
+    where: str = ""
+    verified: str = "no"
+    quality: str = "C"
+    licence: str = ""
+    note: str = ""
+    """For quality D, the method stands here."""
+    name: Text = Text("", "")
+    tags: Mapping[str, str] = field(default_factory=lambda: NO_TAGS, hash=False, compare=False)
+    """Other columns of the table that tell like rows apart (sector, period, category, boundary ...)."""
+    own: bool = False
+    """Given by the park itself; goes before every packaged row."""
+
+    @property
+    def canonical(self) -> float:
+        """The value in the canonical unit of its dimension."""
+        return self.value * split_unit(self.unit).scale
+
+    @property
+    def canonical_unit(self) -> str:
+        """The unit of `canonical`."""
+        return split_unit(self.unit).canonical
+
+    @property
+    def dimension(self) -> str:
+        """The dimension of the unit, e.g. 'CO2/energy'."""
+        return split_unit(self.unit).dimension
