@@ -59,7 +59,7 @@ def project_tax_paid(running: Any, project_tax: Any) -> Any:
     return running * project_tax
 
 
-@equation(r"V", dims=("year",), unit="M CNY", source="gbt4754-value-added")
+@equation(r"V^{\mathrm{made}}", dims=("year",), unit="M CNY", source="gbt4754-value-added")
 def value_added_made(q: Arrays, c: Arrays) -> Any:
     """Value added of the park in constant prices."""
     return total(group_value_added, q, c, over="group") + total(project_value_added_made, q, c, over="project")
@@ -72,13 +72,13 @@ def high_tech_value_added(q: Arrays, c: Arrays) -> Any:
     return groups + total(project_high_tech_value_added, q, c, over="project")
 
 
-@equation(r"J", dims=("year",), unit="person", source="torch-statistics")
+@equation(r"J^{\mathrm{made}}", dims=("year",), unit="person", source="torch-statistics")
 def people_employed(q: Arrays, c: Arrays) -> Any:
     """Jobs in the park."""
     return total(group_jobs, q, c, over="group") + total(project_jobs_made, q, c, over="project")
 
 
-@equation(r"T", dims=("year",), unit="M CNY", source="torch-statistics")
+@equation(r"T^{\mathrm{paid}}", dims=("year",), unit="M CNY", source="torch-statistics")
 def tax_paid(q: Arrays, c: Arrays) -> Any:
     """Tax of groups and newcomers."""
     return total(group_tax, q, c, over="group") + total(project_tax_paid, q, c, over="project")

@@ -201,7 +201,7 @@ def supply_over_use(q: Arrays, c: Arrays) -> Any:
     return given - with_losses(users_take(q, c), c.carrier_gross)
 
 
-@equation(r"B", dims=("year", "tally"), unit="ktce_equal_value", source="gbt2589-2020")
+@equation(r"B^{\mathrm{acc}}", dims=("year", "tally"), unit="ktce_equal_value", source="gbt2589-2020")
 def energy_at_equal_value(q: Arrays, c: Arrays) -> Any:
     """Energy consumption in standard coal, equal value, under each tally."""
     bought = total(bought_equal_value, q, c, over="supply") - total(sold_equal_value, q, c, over="outlet")
@@ -211,7 +211,7 @@ def energy_at_equal_value(q: Arrays, c: Arrays) -> Any:
     return bought + own - feedstock - project_feedstock - total(certificates_taken_off, q, c, over=())
 
 
-@equation(r"B'", dims=("year", "tally"), unit="ktce_calorific", source="gbt2589-2020")
+@equation(r"B'^{\mathrm{acc}}", dims=("year", "tally"), unit="ktce_calorific", source="gbt2589-2020")
 def energy_at_calorific_value(q: Arrays, c: Arrays) -> Any:
     """Energy consumption in standard coal, calorific value, under each tally."""
     bought = total(bought_calorific, q, c, over="supply") - total(sold_calorific, q, c, over="outlet")

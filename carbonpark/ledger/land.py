@@ -50,7 +50,7 @@ def land_carrying(intensification: Any, land_per_activity: Any) -> Any:
     return intensification * land_per_activity
 
 
-@equation(r"H", dims=("year", "pool"), unit="ha", source="land-ledger")
+@equation(r"H^{\mathrm{use}}", dims=("year", "pool"), unit="ha", source="land-ledger")
 def land_in_use(q: Arrays, c: Arrays) -> Any:
     """Land of each pool in use."""
     newcomers = total(project_land_taken, q, c, over="project")

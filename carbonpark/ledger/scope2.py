@@ -46,7 +46,7 @@ def scope2_emissions(q: Arrays, c: Arrays) -> Any:
     return total(co2e(bought_mass(q, c), c.warming), over="gas")
 
 
-@equation(r"E", dims=("year", "account"), unit="kt CO2e", source="ndrc2025-910-annex4")
+@equation(r"E^{\mathrm{acc}}", dims=("year", "account"), unit="kt CO2e", source="ndrc2025-910-annex4")
 def accounted_emissions(q: Arrays, c: Arrays) -> Any:
     """What each regime counts: direct emissions and those of energy bought."""
     return scope1_emissions(q, c) + scope2_emissions(q, c)

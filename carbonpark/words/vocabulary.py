@@ -177,6 +177,7 @@ _c("technology_output", "O", "单位产出联产", "output per main output", "1"
 _c("annual_output", "h^{t}", "满发年产出", "main output of one MW in a year at full availability", "TJ / MW", "technology")
 _c("plant_capacity", "k^{0}", "在役容量", "capacity of an existing plant", "MW", "plant")
 _c("plant_alive", r"\alpha^{p}", "机组在役份额", "share of the step an existing plant lasts", "1", "year plant")
+_c("plant_floor", r"\underline{k}", "保留容量下限", "capacity that may not retire early", "MW", "year plant")
 _c("plant_technology", r"\beta^{p}", "机组技术", "technology of a plant", "1", "plant technology")
 _c("build_alive", r"\alpha^{t}", "装机在役份额", "share of the step new capacity lasts", "1", "vintage year technology")
 _c("build_limit", r"\overline{b}", "建设速率上限", "limit of building in one step", "MW", "vintage technology")
