@@ -170,9 +170,9 @@ class Run:
     _tables: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
 
     @property
-    def verb(self) -> str:
-        """The command that wrote the run."""
-        return str(self.manifest.get("verb", ""))
+    def command(self) -> str:
+        """The command that wrote the run: account, diagnose, simulate, plan, compare."""
+        return str(self.summary.get("command", ""))
 
     @property
     def names(self) -> list[str]:

@@ -1,0 +1,222 @@
+"""A result, printed: it answers first, then shows its papers.
+
+Every card is read from the run folder that was just written, so what the console says is what the files say.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from carbonpark import __version__
+from carbonpark.words.language import Text, current_language
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from carbonpark.api import Checked, Demonstration
+    from carbonpark.report.run_folder import Run
+
+LABEL_WIDTH = 14
+STATUS = {
+    "done": Text(zh="完成", en="done"),
+    "withheld": Text(zh="有结果未通过校核, 暂不给出", en="a result was withheld by a check"),
+    "infeasible": Text(zh="硬性目标不能同时满足", en="no plan meets the hard targets"),
+    "stopped": Text(zh="已中止, 保留了已找到的最好方案", en="stopped; the best plan so far is kept"),
+    "time_limit": Text(zh="到达时限, 保留了已找到的最好方案", en="out of time; the best plan so far is kept"),
+}
+
+
+def number(value: Any, digits: int = 4) -> str:
+    """A number for the eye: `digits` significant, thousands apart, a dash when unknown."""
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return "-"
+    if isinstance(value, str):
+        return value
+    figure = float(value)
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(figure)))) if figure else 0
+    return f"{figure:,.{min(decimals, 6)}f}".replace(",", " ")
+
+
+def title_of(summary: dict[str, Any], key: str = "title") -> str:
+    """A title kept as {zh, en}, or as one string."""
+    title = summary.get(key) or ""
+    if isinstance(title, dict):
+        return str(title.get(current_language()) or title.get("zh") or title.get("en") or "")
+    return str(title)
+
+
+def lined_up(head: str, rows: Iterable[tuple[Text | str, str]]) -> str:
+    """A head line and labelled rows; Chinese labels count double, as consoles show them."""
+    lines = [head]
+    for label, value in rows:
+        words = str(label)
+        wide = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in words)
+        pad = " " * max(1, LABEL_WIDTH - wide)
+        first, *more = value.splitlines() or [""]
+        lines.append(f"  {words}{pad}{first}")
+        lines += [" " * (LABEL_WIDTH + 2) + line for line in more]
+    return "\n".join(lines)
+
+
+def card(run: Run) -> str:
+    """The card of any run folder."""
+    return CARDS.get(run.command, _plain_card)(run)
+
+
+def _papers(run: Run) -> list[tuple[Text | str, str]]:
+    """The last lines of every card: what was estimated, what was withheld, where it lies."""
+    rows: list[tuple[Text | str, str]] = []
+    withheld = run.summary.get("withheld") or []
+    if withheld:
+        rows.append((Text(zh="未给出", en="withheld"), "\n".join(map(_sentence, withheld))))
+    counts = run.summary.get("provenance") or {}
+    if counts:
+        words = {"published": Text(zh="已发布", en="published"), "estimated": Text(zh="估算", en="estimated"),
+                 "unverified": Text(zh="未核对", en="unverified"), "measured": Text(zh="实测", en="measured")}
+        shown = " · ".join(f"{words.get(key, key)} {count}" for key, count in counts.items())
+        rows.append((Text(zh="输入", en="inputs"), shown))
+    inputs = run.manifest.get("inputs") or {}
+    rows.append((Text(zh="依据", en="from"), str(Text(zh="{n} 个文件 · carbonpark {v}", en="{n} files · carbonpark {v}")
+                                               .filled(n=len(inputs), v=__version__))))
+    rows.append((Text(zh="文件夹", en="folder"), str(run.path)))
+    return rows
+
+
+def _sentence(value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value.get(current_language()) or value.get("zh") or value.get("en") or value)
+    return str(value)
+
+
+def _plain_card(run: Run) -> str:
+    status = STATUS[str(run.summary["status"])]
+    head = f"{run.command}  {title_of(run.summary)}    {status}"
+    return lined_up(head, [(Text(zh="表", en="tables"), ", ".join(run.names)), *_papers(run)])
+
+
+def _account_card(run: Run) -> str:
+    summary = run.summary
+    head = Text(zh="核算  ", en="Account  ").said() + f"{title_of(summary)}    {STATUS[summary['status']]}"
+    rows: list[tuple[Text | str, str]] = []
+    for total in summary.get("totals", []):
+        complete = "" if total.get("complete", True) else str(Text(zh="  (不完整)", en="  (incomplete)"))
+        rows.append((f"{total['regime']} {total['year']}",
+                     f"{number(total['value'] / 1000, 5)} kt {total['gases']}{complete}"))
+    fired = [one for one in summary.get("checks", []) if one["fired"]]
+    said = "\n".join(f"{one['id']} {_sentence(one['message'])}" for one in fired[:6])
+    more = Text(zh=f"\n另有 {len(fired) - 6} 条, 见 checks.csv", en=f"\n{len(fired) - 6} more in checks.csv")
+    rows.append((Text(zh="检查", en="checks"), (said or str(Text(zh="全部通过", en="all passed")))
+                 + (str(more) if len(fired) > 6 else "")))
+    return lined_up(head, [*rows, *_papers(run)])
+
+
+def _plan_card(run: Run) -> str:
+    summary = run.summary
+    if summary["status"] == "infeasible":
+        return _conflict_card(run)
+    name = Text(zh="推演  ", en="Simulation  ") if run.command == "simulate" else Text(zh="路线图  ", en="Roadmap  ")
+    head = f"{name}{title_of(summary)}    {_how_good(run)}"
+    rows: list[tuple[Text | str, str]] = []
+    if summary.get("peak_year") is not None:
+        rows.append((Text(zh="达峰", en="peak"), f"{summary['peak_year']}   {number(summary.get('peak_value'))} "
+                     f"{summary.get('peak_unit', 'kt')} ({summary.get('peak_account', '')})"))
+    if summary.get("objective") is not None:
+        rows.append((Text(zh="目标值", en="objective"),
+                     f"{number(summary['objective'])} {summary.get('objective_unit', '')}"))
+    rows += _binding(run)
+    return lined_up(head, [*rows, *_papers(run)])
+
+
+def _how_good(run: Run) -> str:
+    summary = run.summary
+    parts = [str(STATUS[summary["status"]])]
+    if summary.get("gap") is not None:
+        parts.append(str(Text(zh="差距", en="gap")) + f" {100 * summary['gap']:.2g} %")
+    if run.has("audit"):
+        audit = run.table("audit")
+        column = next((name for name in ("passed", "ok", "within", "holds") if name in audit.columns), None)
+        if column:
+            good = int(audit[column].astype(str).str.lower().isin(["true", "1", "yes"]).sum())
+            parts.append(str(Text(zh="审计", en="audit")) + f" {good}/{len(audit)}")
+    return ", ".join(parts)
+
+
+def _binding(run: Run) -> list[tuple[Text | str, str]]:
+    if not run.has("targets"):
+        return []
+    targets = run.table("targets")
+    if not len(targets):
+        return []
+    tight = targets[targets["binding"].astype(str).str.lower().isin(["true", "1", "yes"])]
+    said = [
+        f"{row['target']} {row['year']}" + (f" ({number(row['price'])} {row.get('price_unit', '')})"
+                                            if isinstance(row.get("price"), float) and row["price"] == row["price"] else "")
+        for _, row in tight.head(6).iterrows()
+    ]
+    return [(Text(zh="起作用的限制", en="binding"), "\n".join(said) or "-")]
+
+
+def _conflict_card(run: Run) -> str:
+    table = run.table("conflicts")
+    head = Text(zh="无可行方案  ", en="Infeasible  ").said() + title_of(run.summary)
+    rows: list[tuple[Text | str, str]] = []
+    column = f"sentence_{current_language()}" if f"sentence_{current_language()}" in table.columns else "sentence"
+    for _, row in table.head(8).iterrows():
+        place = "" if pandas_blank(row.get("file")) else f"   {row['file']}:{row.get('line', '')}"
+        rows.append((str(row["rank"]), f"{row[column]}{place}"))
+    return lined_up(head, [*rows, *_papers(run)])
+
+
+def pandas_blank(value: Any) -> bool:
+    """Whether a cell of a table is blank."""
+    return value is None or value == "" or value != value
+
+
+def _compare_card(run: Run) -> str:
+    summary = run.summary
+    head = Text(zh="比较  ", en="Comparison  ").said() + " / ".join(summary.get("runs", []))
+    rows: list[tuple[Text | str, str]] = [
+        (Text(zh="输入之差", en="inputs differ"), str(summary.get("inputs_that_differ", 0))),
+        (Text(zh="结果之差", en="results differ"), str(summary.get("results_that_differ", 0))),
+    ]
+    for one in summary.get("headlines", []):
+        rows.append((_sentence(one["title"]), "   ".join(f"{name}: {number(value)}" for name, value in one["values"].items())))
+    return lined_up(head, [*rows, *_papers(run)])
+
+
+def check_card(found: Checked) -> str:
+    """What `check` prints: one line a problem, then the accounting checks."""
+    head = Text(zh="数据校验  {n} 处错误  {m} 处提示", en="Check  {n} errors  {m} remarks").filled(
+        n=len(found.errors), m=len(found.remarks))
+    lines = [str(head)]
+    for problem in [*found.errors, *found.remarks]:
+        kind = Text(zh="错误", en="error") if problem.severity == "error" else Text(zh="提示", en="remark")
+        lines += [f"{kind}  {problem.place}", f"      {problem.what}", f"      → {problem.way_out}"]
+    for file in found.copies:
+        lines.append(str(Text(zh="标注副本  ", en="Marked copy  ")) + str(file))
+    return "\n".join(lines)
+
+
+def factor_card(found: pd.DataFrame, query: str) -> str:
+    """What `factors` prints: one line a row, the source behind it."""
+    if not len(found):
+        return str(Text(zh=f"没有找到 {query!r}. 试试中文或英文的燃料、物料、工艺名称",
+                        en=f"Nothing found for {query!r}. Try a fuel, material or process in Chinese or English"))
+    return found.to_string(index=False, max_colwidth=48, na_rep="")
+
+
+def demo_card(done: Demonstration) -> str:
+    """What `demo` prints at its end: where everything is."""
+    rows: list[tuple[Text | str, str]] = [
+        (Text(zh="结果", en="runs"), "\n".join(map(str, done.runs))),
+        (Text(zh="报告", en="reports"), "\n".join(str(one) for one in done.reports)),
+    ]
+    return lined_up(Text(zh="演示完成", en="Demonstration done").said() + f"    {done.seconds:.1f} s", rows)
+
+
+CARDS: dict[str, Callable[[Run], str]] = {
+    "account": _account_card, "plan": _plan_card, "simulate": _plan_card, "compare": _compare_card,
+}
