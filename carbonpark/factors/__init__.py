@@ -8,10 +8,10 @@ from __future__ import annotations
 from carbonpark.factors.chosen import Chosen, Derived, FactorMissing, Fuel
 from carbonpark.factors.library import FactorLibrary, library
 from carbonpark.factors.regimes import CONTRACTS, REGIMES, Regime, contract_of, regime_of
-from carbonpark.factors.row import Row
+from carbonpark.factors.row import Row, own_row
 from carbonpark.factors.search import search
 
 __all__ = [
     "CONTRACTS", "REGIMES", "Chosen", "Derived", "FactorLibrary", "FactorMissing", "Fuel", "Regime", "Row",
-    "contract_of", "library", "regime_of", "search",
+    "contract_of", "library", "own_row", "regime_of", "search",
 ]

@@ -93,9 +93,14 @@ RECOMMENDED_FIGURES = (
     Figure("@availability", "availability", "1"),
     Figure("@land_m2_per_kW", "land", "m2/kW"),
 )
-PARK_COLUMNS = {"subject": "@carrier_or_item", "region": "@entity_or_sector", "year": "@year", "dataset": "@park",
-                "name_zh": "@entity_or_sector", "name_en": "@entity_or_sector", "licence": "@licence",
-                "tags": ("entity_or_sector", "boundary", "year")}
+
+
+def _real_park(name: str, title: Text, files: tuple[str, ...] = ()) -> Table:
+    """The records of a real park keep their entity, boundary and period as tags, and their licence per line."""
+    return Table(name, title, "record", (Figure("@value", "record", "@unit"),), files, subject="@carrier_or_item",
+                 region="@entity_or_sector", year="@year", dataset="@park", name_zh="@entity_or_sector",
+                 name_en="@entity_or_sector", licence="@licence", tags=("entity_or_sector", "boundary", "year"))
+
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -149,11 +154,9 @@ TABLES: dict[str, Table] = {
         Table("national_htz", Text("国家高新区历年统计", "National high-tech zones"), "record",
               _long("@indicator"), subject="national_htz", region="CN", year="@year",
               name_zh="国家高新区 {indicator}", name_en="National high-tech zones {indicator}"),
-        Table("real_park_delfzijl", Text("代尔夫宰尔化工园区", "Delfzijl chemical park"), "record",
-              (Figure("@value", "record", "@unit"),),
-              files=("real_park_delfzijl_midden.csv", "real_park_delfzijl_eu_registry.csv"), **PARK_COLUMNS),
-        Table("real_park_yangzhong", Text("扬中高新区", "Yangzhong high-tech zone"), "record",
-              (Figure("@value", "record", "@unit"),), **PARK_COLUMNS),
+        _real_park("real_park_delfzijl", Text("代尔夫宰尔化工园区", "Delfzijl chemical park"),
+                   ("real_park_delfzijl_midden.csv", "real_park_delfzijl_eu_registry.csv")),
+        _real_park("real_park_yangzhong", Text("扬中高新区", "Yangzhong high-tech zone")),
         Table("profiles_misc", Text("负荷曲线", "Load profiles"), "record", (Figure("@value", "@item", "@unit"),),
               subject="@profile", region="@province_code", name_zh="@item", name_en="@item"),
         Table("city_resource", Text("城市资源", "City resources"), "series"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from carbonpark.factors.chosen import Chosen, FactorMissing, Fuel
+from carbonpark.factors.chosen import Chosen, Fuel
 from carbonpark.factors.regimes import REFERENCE_NCV, Regime
 from carbonpark.words.language import Text
 from carbonpark.words.units import TJ_PER_KTCE
@@ -24,23 +24,35 @@ def fuel_of(library: FactorLibrary, carrier: str, regime: Regime, year: int | No
     """All that burning one TJ of a carrier means under a regime."""
     ncv = library.find("ncv", carrier, year=year, dataset=REFERENCE_NCV)
     biogenic = ncv.row.tags.get("biogenic") == "yes"
-    chosen = {"ncv": ncv, "co2": _biogenic_co2(library, carrier, sector) if biogenic
-              else _co2(library, carrier, regime, ncv, year), "tce": _tce(library, carrier, ncv)}
+    chosen = {
+        "ncv": ncv,
+        "co2": _biogenic_co2(library, carrier, sector)
+        if biogenic
+        else _co2(library, carrier, regime, ncv, year),
+        "tce": _tce(library, carrier, ncv),
+    }
     for gas in ("CH4", "N2O"):
         found = _other_gas(library, carrier, gas, sector)
         if found is not None:
             chosen[gas.lower()] = found
     return Fuel(
-        carrier=carrier, physical_unit=ncv.unit.partition("/")[2], ncv=ncv.value, co2=chosen["co2"].value,
+        carrier=carrier,
+        physical_unit=ncv.unit.partition("/")[2],
+        ncv=ncv.value,
+        co2=chosen["co2"].value,
         ch4=chosen["ch4"].value if "ch4" in chosen else None,
         n2o=chosen["n2o"].value if "n2o" in chosen else None,
-        tce=chosen["tce"].value, biogenic=biogenic, chosen=chosen,
+        tce=chosen["tce"].value,
+        biogenic=biogenic,
+        chosen=chosen,
     )
 
 
 def _co2(library: FactorLibrary, carrier: str, regime: Regime, ncv: Chosen, year: int | None) -> Chosen:
     """The regime's CO2 per physical unit over the reference NCV; an own factor per TJ goes before it."""
-    own = [row for row in library.candidates("emission_factor", carrier) if row.own and row.gas in ("CO2", "")]
+    own = [
+        row for row in library.candidates("emission_factor", carrier) if row.own and row.gas in ("CO2", "")
+    ]
     if own:
         return library.find("emission_factor", carrier, "CO2", year=year, dataset=regime.fuel_datasets)
     per_unit = library.find("co2_per_unit", carrier, "CO2", year=year, dataset=regime.fuel_datasets)
@@ -52,8 +64,11 @@ def _co2(library: FactorLibrary, carrier: str, regime: Regime, ncv: Chosen, year
 
 def _ncv_of(library: FactorLibrary, carrier: str, per_unit: Chosen) -> float:
     """The packaged NCV of the data set a CO2 factor comes from [TJ/kt or TJ/MNm3]."""
-    rows = [row for row in library.candidates("ncv", carrier)
-            if not row.own and row.dataset == per_unit.row.dataset]
+    rows = [
+        row
+        for row in library.candidates("ncv", carrier)
+        if not row.own and row.dataset == per_unit.row.dataset
+    ]
     return rows[0].canonical
 
 
@@ -64,12 +79,17 @@ def _biogenic_co2(library: FactorLibrary, carrier: str, sector: str) -> Chosen:
 
 def _other_gas(library: FactorLibrary, carrier: str, gas: str, sector: str) -> Chosen | None:
     """CH4 or N2O [kt/TJ] from IPCC 2006, else the estimate by the nearest fuel, else None: not estimated."""
-    for tags in ({"sector": sector}, {}):
-        try:
-            return library.find("emission_factor", carrier, gas, dataset=IPCC, **tags)
-        except FactorMissing:
-            continue
-    return None
+    rows = [
+        row
+        for row in library.candidates("emission_factor", carrier)
+        if row.gas == gas and (row.own or row.dataset == IPCC)
+    ]
+    if not rows:
+        return None
+    by_sector = any(row.tags.get("sector") == sector for row in rows)
+    if by_sector:
+        return library.find("emission_factor", carrier, gas, dataset=IPCC, sector=sector)
+    return library.find("emission_factor", carrier, gas, dataset=IPCC)
 
 
 def _tce(library: FactorLibrary, carrier: str, ncv: Chosen) -> Chosen:
@@ -77,7 +97,15 @@ def _tce(library: FactorLibrary, carrier: str, ncv: Chosen) -> Chosen:
     for row in library.candidates("tce_per_unit", carrier):
         # A published coefficient belongs to the published NCV; beside a measured one it would be wrong.
         if row.own or (not ncv.row.own and row.dataset == ncv.row.dataset):
-            return Chosen(row, row.canonical / ncv.value, "ktce_calorific/TJ",
-                          Text(zh="折标系数除以参考热值", en="table coefficient over the reference NCV"))
-    return Chosen(ncv.row, 1 / TJ_PER_KTCE, "ktce_calorific/TJ",
-                  Text(zh="无折标系数，按热值折算（29.3076 GJ/tce）", en="no table coefficient: NCV at 29.3076 GJ/tce"))
+            return Chosen(
+                row,
+                row.canonical / ncv.value,
+                "ktce_calorific/TJ",
+                Text(zh="折标系数除以参考热值", en="table coefficient over the reference NCV"),
+            )
+    return Chosen(
+        ncv.row,
+        1 / TJ_PER_KTCE,
+        "ktce_calorific/TJ",
+        Text(zh="无折标系数，按热值折算（29.3076 GJ/tce）", en="no table coefficient: NCV at 29.3076 GJ/tce"),
+    )

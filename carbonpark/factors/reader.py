@@ -7,8 +7,10 @@ table is unknown and makes no row.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +23,11 @@ from carbonpark.words.language import Text
 if TYPE_CHECKING:
     import pandas as pd
 
+_ASSUMED = re.compile(r"planning (?:value|shape|assumption)|quality D", re.IGNORECASE)
 FOLDER = Path(__file__).parent / "tables"
 
 
-@lru_cache(maxsize=None)
+@cache
 def rows(name: str) -> tuple[Row, ...]:
     """All figures of one packaged table, as rows."""
     return read_rows(_table(name), FOLDER)
@@ -55,8 +58,6 @@ def table(name: str) -> pd.DataFrame:
         frame = pd.read_csv(FOLDER / file, dtype={"year": str}, keep_default_na=False, na_values=[""])
         frames.append(frame.assign(file=file))
     whole = pd.concat(frames, ignore_index=True)
-    if "verified" in whole and "quality" not in whole:
-        whole["quality"] = whole["verified"].map({"yes": "B", "no": "C"})
     return whole
 
 
@@ -75,10 +76,18 @@ def _table(name: str) -> Table:
     if name in TABLES:
         return TABLES[name]
     guess = nearest(name, list(TABLES))
-    raise InputError([Problem(
-        Place(field=name), Text(zh=f"没有名为“{name}”的表", en=f"there is no table '{name}'"),
-        Text(zh=f"是不是“{guess}”？" if guess else "见 carbonpark factors",
-             en=f"did you mean '{guess}'?" if guess else "see carbonpark factors"))])
+    raise InputError(
+        [
+            Problem(
+                Place(field=name),
+                Text(zh=f"没有名为“{name}”的表", en=f"there is no table '{name}'"),
+                Text(
+                    zh=f"是不是“{guess}”？" if guess else "见 carbonpark factors",
+                    en=f"did you mean '{guess}'?" if guess else "see carbonpark factors",
+                ),
+            )
+        ]
+    )
 
 
 def _lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -111,14 +120,25 @@ def _row(
     own_subject = subject or _slug(line.get("fuel_ipcc", ""))
     return Row(
         id=_field(table.key, line) or _natural_id(table, figure, own_subject, line),
-        table=table.name, quantity=_slug(_field(figure.quantity, line)), subject=own_subject,
-        value=value, unit=unit, source=source, gas=_field(figure.gas, line),
-        region=code_of(_field(table.region, line)), year=_year(_field(table.year, line)),
+        table=table.name,
+        quantity=_slug(_field(figure.quantity, line)),
+        subject=own_subject,
+        value=value,
+        unit=unit,
+        source=source,
+        gas=_field(figure.gas, line),
+        region=code_of(_field(table.region, line)),
+        year=_year(_field(table.year, line)),
         dataset=figure.dataset or _field(table.dataset, line),
-        lower=_number(_field(figure.lower, line)), upper=_number(_field(figure.upper, line)),
-        uncertainty=line.get("uncertainty", ""), where=line.get("source_url", ""), verified=verified,
-        quality=line.get("quality") or ("B" if verified == "yes" else "C"),
-        licence=_field(table.licence, line), note=line.get("note", ""), name=_name(table, line),
+        lower=_number(_field(figure.lower, line)),
+        upper=_number(_field(figure.upper, line)),
+        uncertainty=line.get("uncertainty", ""),
+        where=line.get("source_url", ""),
+        verified=verified,
+        quality=_quality(line, source, verified),
+        licence=_field(table.licence, line),
+        note=line.get("note", ""),
+        name=_name(table, line),
         tags={tag: line[tag] for tag in table.tags if line.get(tag)},
     )
 
@@ -126,21 +146,42 @@ def _row(
 def _faults(text: str, value: float | None, unit: str, source: str) -> list[tuple[Text, Text]]:
     faults = []
     if value is None:
-        faults.append((Text(zh=f"数值“{text}”不是数", en=f"'{text}' is not a figure"),
-                       Text(zh="填写数值；未知的行请删去", en="enter a figure; leave the line out when it is unknown")))
+        faults.append(
+            (
+                Text(zh=f"数值“{text}”不是数", en=f"'{text}' is not a figure"),
+                Text(
+                    zh="填写数值；未知的行请删去", en="enter a figure; leave the line out when it is unknown"
+                ),
+            )
+        )
     if not unit:
-        faults.append((Text(zh="没有单位", en="no unit"),
-                       Text(zh="填写单位；无量纲写 1", en="enter the unit; write 1 for a plain number")))
+        faults.append(
+            (
+                Text(zh="没有单位", en="no unit"),
+                Text(zh="填写单位；无量纲写 1", en="enter the unit; write 1 for a plain number"),
+            )
+        )
     if not source:
-        faults.append((Text(zh="没有来源", en="no source"),
-                       Text(zh="写明文件、表号或网页", en="name the document, table or page")))
+        faults.append(
+            (
+                Text(zh="没有来源", en="no source"),
+                Text(zh="写明文件、表号或网页", en="name the document, table or page"),
+            )
+        )
     return faults
 
 
 def _natural_id(table: Table, figure: Figure, subject: str, line: dict[str, str]) -> str:
-    parts = (table.name, _slug(_field(figure.quantity, line)), subject, _field(figure.gas, line),
-             code_of(_field(table.region, line)), _field(table.year, line),
-             figure.dataset or _field(table.dataset, line), line.get("sector", ""))
+    parts = (
+        table.name,
+        _slug(_field(figure.quantity, line)),
+        subject,
+        _field(figure.gas, line),
+        code_of(_field(table.region, line)),
+        _field(table.year, line),
+        figure.dataset or _field(table.dataset, line),
+        line.get("sector", ""),
+    )
     return "/".join(part for part in parts if part)
 
 
@@ -149,14 +190,21 @@ def _numbered(row: Row, seen: dict[str, int]) -> Row:
     seen[row.id] = seen.get(row.id, 0) + 1
     if seen[row.id] == 1:
         return row
-    from dataclasses import replace
-
     return replace(row, id=f"{row.id}#{seen[row.id]}")
 
 
 def _name(table: Table, line: dict[str, str]) -> Text:
     zh, en = _field(table.name_zh, line), _field(table.name_en, line)
     return Text(zh=zh or en, en=en or zh)
+
+
+def _quality(line: dict[str, str], source: str, verified: str) -> str:
+    """As the line says; else B when the source was read, D when it calls itself an assumption, C otherwise."""
+    if line.get("quality"):
+        return line["quality"]
+    if verified == "yes":
+        return "B"
+    return "D" if _ASSUMED.search(f"{source} {line.get('note', '')}") else "C"
 
 
 def _number(text: str) -> float | None:

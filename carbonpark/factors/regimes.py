@@ -57,25 +57,64 @@ class Regime:
 
 _SEVEN = ("CO2", "CH4", "N2O", "HFC", "PFC", "SF6", "NF3")
 _GBT = ("GB/T 32151-2024", *EXTRAS)
-_LOCATION = {"grid": "average", "green_trade": "average", "certificate": "average",
-             "direct_supply": PRESCRIBED, "self_pv": PRESCRIBED}
+_LOCATION = {
+    "grid": "average",
+    "green_trade": "average",
+    "certificate": "average",
+    "direct_supply": PRESCRIBED,
+    "self_pv": PRESCRIBED,
+}
 _RESIDUAL = "excluding_market_traded_non_fossil"
-_MARKET = {"grid": _RESIDUAL, "green_trade": PRESCRIBED, "certificate": PRESCRIBED,
-           "direct_supply": PRESCRIBED, "self_pv": PRESCRIBED}
-_NOTICE = {"grid": "fossil_only", "green_trade": PRESCRIBED, "certificate": PRESCRIBED,
-           "direct_supply": PRESCRIBED, "self_pv": PRESCRIBED}
+_MARKET = {
+    "grid": _RESIDUAL,
+    "green_trade": PRESCRIBED,
+    "certificate": PRESCRIBED,
+    "direct_supply": PRESCRIBED,
+    "self_pv": PRESCRIBED,
+}
+_NOTICE = {
+    "grid": "fossil_only",
+    "green_trade": PRESCRIBED,
+    "certificate": PRESCRIBED,
+    "direct_supply": PRESCRIBED,
+    "self_pv": PRESCRIBED,
+}
 
 REGIMES: dict[str, Regime] = {
     regime.id: regime
     for regime in (
-        Regime("910", Text("零碳园区口径（910号文）", "zero-carbon park notice (910)"), ("CO2",),
-               ("NationalEFDB-v2-2026", *_GBT), _NOTICE,
-               Text("发改环资〔2025〕910号 附件3、附件4", "NDRC notice 2025 No. 910, annexes 3 and 4"),
-               electricity_pinned=2022, heat_pinned_region="CN"),
-        Regime("location", Text("基于位置（温室气体）", "location-based"), _SEVEN, _GBT, _LOCATION,
-               Text("GB/T 32150、GB/T 32151；温室气体核算体系范围二指南", "GB/T 32150, GB/T 32151; GHG Protocol Scope 2")),
-        Regime("market", Text("基于市场（温室气体）", "market-based"), _SEVEN, _GBT, _MARKET,
-               Text("GB/T 32150、GB/T 32151；温室气体核算体系范围二指南", "GB/T 32150, GB/T 32151; GHG Protocol Scope 2")),
+        Regime(
+            "910",
+            Text("零碳园区口径（910号文）", "zero-carbon park notice (910)"),
+            ("CO2",),
+            ("NationalEFDB-v2-2026", *_GBT),
+            _NOTICE,
+            Text("发改环资〔2025〕910号 附件3、附件4", "NDRC notice 2025 No. 910, annexes 3 and 4"),
+            electricity_pinned=2022,
+            heat_pinned_region="CN",
+        ),
+        Regime(
+            "location",
+            Text("基于位置（温室气体）", "location-based"),
+            _SEVEN,
+            _GBT,
+            _LOCATION,
+            Text(
+                "GB/T 32150、GB/T 32151；温室气体核算体系范围二指南",
+                "GB/T 32150, GB/T 32151; GHG Protocol Scope 2",
+            ),
+        ),
+        Regime(
+            "market",
+            Text("基于市场（温室气体）", "market-based"),
+            _SEVEN,
+            _GBT,
+            _MARKET,
+            Text(
+                "GB/T 32150、GB/T 32151；温室气体核算体系范围二指南",
+                "GB/T 32150, GB/T 32151; GHG Protocol Scope 2",
+            ),
+        ),
     )
 }
 
@@ -100,7 +139,15 @@ def contract_of(contract: str) -> str:
 def _unknown(kind: Text, word: str, known: tuple[str, ...]) -> InputError:
     guess = nearest(word, known)
     names = ", ".join(known)
-    return InputError([Problem(
-        Place(field=word), Text(zh=f"没有名为“{word}”的{kind.zh}", en=f"there is no {kind.en} '{word}'"),
-        Text(zh=f"是不是“{guess}”？" if guess else f"可用：{names}",
-             en=f"did you mean '{guess}'?" if guess else f"use one of {names}"))])
+    return InputError(
+        [
+            Problem(
+                Place(field=word),
+                Text(zh=f"没有名为“{word}”的{kind.zh}", en=f"there is no {kind.en} '{word}'"),
+                Text(
+                    zh=f"是不是“{guess}”？" if guess else f"可用：{names}",
+                    en=f"did you mean '{guess}'?" if guess else f"use one of {names}",
+                ),
+            )
+        ]
+    )

@@ -64,3 +64,14 @@ class Row:
     def dimension(self) -> str:
         """The dimension of the unit, e.g. 'CO2/energy'."""
         return split_unit(self.unit).dimension
+
+
+def own_row(quantity: str, subject: str, value: float, unit: str, source: str, *, gas: str = "", region: str = "",
+            year: int | None = None, quality: str = "C", where: str = "", note: str = "") -> Row:
+    """A row given by a park or a scenario, in the words of the tables (quantity 'ncv', subject 'diesel', 'GJ/t').
+
+    A blank region or year holds everywhere or always; `where` is the line of the person's file.
+    """
+    return Row(id="", table="own", quantity=quantity, subject=subject, value=value, unit=unit, source=source, gas=gas,
+               region=region, year=year, quality=quality, where=where, note=note, own=True,
+               name=Text(zh=f"自有值 {subject}", en=f"own value {subject}"))

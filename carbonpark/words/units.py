@@ -34,7 +34,8 @@ CANONICAL: dict[str, str] = {
     "mass": "kt", "gas_volume": "MNm3", "liquid_volume": "ML", "power": "MW", "apparent_power": "MVA",
     "money": "M CNY", "money_EUR": "M EUR", "money_USD": "M USD", "area": "ha", "persons": "person",
     "share": "1", "distance": "km", "vehicle_distance": "M vehicle-km", "time": "yr", "temperature": "K",
-    "vehicles": "vehicle", "count": "item", **{gas: f"kt {gas}" for gas in GASES},
+    "vehicles": "vehicle", "count": "item",
+    "anode_effect": "AE-min", "cell_time": "cell-day", **{gas: f"kt {gas}" for gas in GASES},
 }
 
 _ENERGY = {"TJ": 1.0, "GJ": 1e-3, "MJ": 1e-6, "kJ": 1e-9, "PJ": 1e3, "百万千焦": 1e-3, "吉焦": 1e-3, "千焦": 1e-9,
@@ -74,6 +75,8 @@ _TABLE: dict[str, dict[str, float]] = {
     "temperature": {"K": 1.0},
     "vehicles": {"vehicle": 1.0, "vehicles": 1.0, "辆": 1.0},
     "count": {name: 1.0 for name in ("item", "firms", "zones", "zone", "parks", "night", "cycles", "家", "个")},
+    "anode_effect": {"AE-min": 1.0},
+    "cell_time": {"cell-day": 1.0},
     **{gas: {f"{mass}{gas}": scale for mass, scale in _MASS.items()} for gas in GASES},
 }
 _KNOWN: dict[str, tuple[str, float]] = {
@@ -137,7 +140,7 @@ def unit(spelling: str) -> Unit:
 
 @lru_cache(maxsize=4096)
 def split_unit(spelling: str) -> Unit:
-    """As `unit`, but words that name the thing measured are set apart: 'kt methanol per year' is kt/yr about methanol."""
+    """As `unit`, with words for the thing measured set apart: 'kt methanol per year' is kt/yr about methanol."""
     return _read(spelling, lenient=True)
 
 
@@ -194,7 +197,7 @@ def _plain(text: str) -> str:
 
 
 def _read(spelling: str, lenient: bool) -> Unit:
-    text = re.sub(r"(tce|标准煤|标煤)\s*\(?\s*(当量|等价)值?\s*\)?", r"\1\2", _plain(spelling))
+    text = re.sub(r"(ce|标准煤|标煤)\s*\(?\s*(当量|等价)值?\s*\)?", r"\1\2", _plain(spelling))
     bases: set[int] = set()
 
     def note_base(match: re.Match[str]) -> str:
@@ -300,9 +303,14 @@ def _canonical_product(product: str, price_base: int | None) -> str:
 
 
 def _wrong_dimension(spelling: str, found: str, wanted: str) -> UnitError:
-    ways = f"'{canonical_unit(wanted)}'"
     if "energy_tce" in found:
-        return UnitError(Text(zh=f"“{spelling}”没有说明是当量值还是等价值", en=f"'{spelling}' does not say which basis of tce"),
-                         Text(zh="写明“tce 当量”或“tce 等价”", en="write 'tce 当量' (calorific) or 'tce 等价' (equal value)"))
-    return UnitError(Text(zh=f"“{spelling}”的量纲是 {found}，这里要 {wanted}", en=f"'{spelling}' is {found}, here {wanted} is expected"),
-                     Text(zh=f"用 {ways} 或可换算的单位", en=f"use {ways} or a unit that converts to it"))
+        return UnitError(
+            Text(zh=f"“{spelling}”没有说明是当量值还是等价值", en=f"'{spelling}' does not say which basis of tce"),
+            Text(zh="写明“tce 当量”或“tce 等价”", en="write 'tce 当量' (calorific) or 'tce 等价' (equal value)"),
+        )
+    expected = canonical_unit(wanted)
+    return UnitError(
+        Text(zh=f"“{spelling}”的量纲是 {found}，这里要 {wanted}",
+             en=f"'{spelling}' is {found}, here {wanted} is expected"),
+        Text(zh=f"用“{expected}”或可换算的单位", en=f"use '{expected}' or a unit that converts to it"),
+    )
