@@ -1,0 +1,161 @@
+"""Simulate: a park's years in numbers, without optimising.
+
+The reference is a simulation: activity by the scenario's growth, plants replaced like for like, committed projects
+only. A plan written by hand is simulated the same way; what it does not say follows the base year's supply mix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+
+from carbonpark.coefficients.frozen import Coefficients, on_labels
+from carbonpark.ledger import energy
+from carbonpark.ledger.arrays import Arrays
+from carbonpark.pathway.quantities import counted, nothing, standing, treated_most, with_base
+from carbonpark.pathway.supply_mix import Mix, Network, base_mix, mix_of, need_of, network, served
+
+Numbers = dict[str, xr.DataArray]
+
+
+@dataclass(frozen=True)
+class HandDecisions:
+    """What a person decided by hand; everything else follows the reference. Labels as in the coefficients."""
+
+    activity: Mapping[tuple[int, str], float]
+    start: Mapping[tuple[int, str], float]
+    install: Mapping[tuple[int, str], float]
+    build: Mapping[tuple[int, str], float]
+    buy: Mapping[tuple[int, str], float]
+
+
+NONE = HandDecisions({}, {}, {}, {}, {})
+
+
+def simulate(k: Coefficients, by_hand: HandDecisions = NONE) -> Numbers:
+    """Every quantity of every year: the reference, or the reference with what was decided by hand."""
+    q = _chosen(k, by_hand)
+    q = with_base(k, standing(k, q))
+    q["treated"] = treated_most(k, q)
+    q = with_base(k, q)
+    q["use"] = on_labels("use", energy.use_of_groups(Arrays(**q), k.c), k.coords)
+    q = with_base(k, _supplied(k, q, by_hand))
+    return with_base(k, counted(k, q))
+
+
+def _chosen(k: Coefficients, by_hand: HandDecisions) -> Numbers:
+    q = nothing(k)
+    activity = k.c.reference_activity.copy()
+    for (year, group), level in by_hand.activity.items():
+        activity.loc[{"year": year, "group": group}] = level
+    change = activity - k.c.reference_activity
+    q["activity"] = activity
+    q["expand"], q["exit"] = change.clip(min=0.0), (-change).clip(min=0.0)
+    for project, year in k.committed.items():
+        q["start"].loc[{"vintage": year, "project": project}] = 1.0
+    for name, dim, decided in (("start", "project", by_hand.start), ("install", "application", by_hand.install),
+                               ("build", "technology", by_hand.build)):
+        for (year, label), amount in decided.items():
+            q[name].loc[{"vintage": year, dim: label}] = amount
+    q["kept"] = on_labels("kept", k.c.plant_capacity * k.c.plant_alive, k.coords)
+    q["sell"] = on_labels("sell", k.base["sell"], k.coords)
+    q["new_land"] = land_of_growth(k, q)
+    return q
+
+
+def land_of_growth(k: Coefficients, q: Mapping[str, xr.DataArray]) -> xr.DataArray:
+    """Closure of growth on land: what density cannot carry takes land, and what is taken is kept."""
+    from carbonpark.ledger.land import land_growth_lacks
+
+    lacks = land_growth_lacks(Arrays(**q), k.c).transpose("year", "group").values
+    asked = np.where(np.isfinite(k.c.land_where.values)[None, :], np.maximum(lacks, 0.0), 0.0)
+    return on_labels("new_land", np.maximum.accumulate(asked, axis=0), k.coords)
+
+
+def _supplied(k: Coefficients, q: Numbers, by_hand: HandDecisions) -> Numbers:
+    """Serve every need: sun and wind first, then what was built by hand, then the base year's mix."""
+    net = network(k)
+    by_need = _replaced_like_for_like(k, q, net)
+    given = net.free | _built_by_hand(k, by_hand)
+    full = by_need["capacity"] * k.c.annual_output
+    flow = on_labels("flow", full, k.coords) * xr.DataArray(given.astype(float), dims="technology",
+                                                           coords={"technology": list(k.coords["technology"])})
+    start = {**by_need, "flow": flow}
+    mix = _with_hand_buys(k, base_mix(k, net), net, by_hand, start, given)
+    flows, delivered, _ = served(net, mix, need_of(k, start, net, given), given)
+    q = _written(k, start, net, flow.transpose("year", "technology").values * given + flows, delivered)
+    q = _certificates(k, q, by_hand)
+    return _grown_capacity(k, q, net)
+
+
+def _replaced_like_for_like(k: Coefficients, q: Numbers, net: Network) -> Numbers:
+    """Sun and wind that reach the end of their life are built anew at the same capacity."""
+    return _built_up(k, q, np.where(net.free, k.base["capacity"].transpose("technology").values, 0.0)[None, :])
+
+
+def _grown_capacity(k: Coefficients, q: Numbers, net: Network) -> Numbers:
+    """Technologies that follow need are replaced and enlarged as their output asks."""
+    output = k.c.annual_output.values
+    needed = q["flow"].transpose("year", "technology").values / np.where(output > 0, output, 1.0)
+    return _built_up(k, q, np.where(net.free, 0.0, needed))
+
+
+def _built_up(k: Coefficients, q: Numbers, wanted: np.ndarray) -> Numbers:
+    """Build what is missing towards the capacity wanted (year or 1, technology), year by year."""
+    build = q["build"].transpose("vintage", "technology").values.copy()
+    alive = k.c.build_alive.transpose("vintage", "year", "technology").values
+    kept = q["kept"].transpose("year", "plant").values @ k.c.plant_technology.transpose("plant", "technology").values
+    wanted = np.broadcast_to(wanted, (len(k.years), build.shape[1]))
+    for v, _ in enumerate(k.model_years):
+        year = v + 1
+        stands = kept[year] + np.einsum("vt,vt->t", build, alive[:, year, :])
+        own = alive[v, year, :]
+        lack = np.maximum(wanted[year] - stands, 0.0)
+        build[v] += np.where(own > 0, lack / np.where(own > 0, own, 1.0), 0.0) * (lack > 1e-9)
+    q = {**q, "build": on_labels("build", build, k.coords)}
+    return with_base(k, standing(k, q))
+
+
+def _built_by_hand(k: Coefficients, by_hand: HandDecisions) -> np.ndarray:
+    named = {label for (_, label) in by_hand.build}
+    return np.array([label in named for label in k.coords["technology"]], dtype=bool)
+
+
+def _with_hand_buys(k: Coefficients, mix: Mix, net: Network, by_hand: HandDecisions, q: Numbers,
+                    given: np.ndarray) -> Mix:
+    """Shares in which amounts bought by hand come first and the others share what is left."""
+    if not by_hand.buy:
+        return mix
+    flows, delivered, _ = served(net, mix, need_of(k, q, net, given), given)
+    labels = list(k.coords["supply"])
+    for (year, label), amount in by_hand.buy.items():
+        row, s = k.years.index(year), labels.index(label)
+        same = [o for o in np.flatnonzero(net.bought == net.bought[s]) if (year, labels[o]) not in by_hand.buy]
+        if net.bought[s] < 0 or not same:
+            continue
+        new = amount * net.delivers[s]
+        rest = delivered[row, same].sum()
+        gone = new - delivered[row, s]
+        delivered[row, same] *= max(rest - gone, 0.0) / rest if rest > 0 else 0.0
+        delivered[row, s] = new
+    return mix_of(net, flows, delivered, given, mix)
+
+
+def _written(k: Coefficients, q: Numbers, net: Network, flow: np.ndarray, delivered: np.ndarray) -> Numbers:
+    buy = delivered / np.where(net.delivers > 0, net.delivers, 1.0)
+    return with_base(k, {**q, "flow": on_labels("flow", flow, k.coords), "buy": on_labels("buy", buy, k.coords)})
+
+
+def _certificates(k: Coefficients, q: Numbers, by_hand: HandDecisions) -> Numbers:
+    """Certificates stay at the base year's amount unless a hand says otherwise."""
+    buy = q["buy"].copy()
+    for label, is_certificate in zip(k.coords["supply"], k.c.certificate.values, strict=True):
+        if is_certificate:
+            buy.loc[{"supply": label}] = float(k.base["buy"].sel(supply=label))
+    for (year, label), amount in by_hand.buy.items():
+        if float(k.c.certificate.sel(supply=label)):
+            buy.loc[{"year": year, "supply": label}] = amount
+    return with_base(k, {**q, "buy": buy})
