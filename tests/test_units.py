@@ -186,6 +186,14 @@ def test_words_that_are_no_unit_are_set_apart(spelling, dimension, about):
         unit(spelling)
 
 
+@pytest.mark.parametrize("spelling", [*SPELLINGS, "kgCO2e/t.km", "EUR/(MWh/yr)", "CNY_2025/t CO2", "%/yr", "h/yr"])
+def test_a_canonical_unit_is_a_spelling_of_itself(spelling):
+    read = unit(spelling)
+    again = unit(read.canonical)
+
+    assert (again.dimension, again.scale, again.price_base) == (read.dimension, 1.0, read.price_base)
+
+
 @given(st.floats(min_value=-1e9, max_value=1e9), st.sampled_from(sorted(SPELLINGS)))
 def test_there_and_back(value, spelling):
     there = to_canonical(value, spelling, unit(spelling).dimension)

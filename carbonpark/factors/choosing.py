@@ -28,20 +28,30 @@ def first_row(
             here = [row for row in of_set if row.region == place]
             if not here and place:
                 here = [row for row in of_set if row.region.startswith(f"{place}/")]
-            row = _of_year(here, year)
-            if row is not None:
+            fitting = _of_year(here, year)
+            if fitting:
+                row = _one_of(fitting)
                 why = _why(row, region, place, year, datasets, rank)
                 return replace(as_chosen(row, why), fell_back=rank > 0)
     return None
 
 
-def _of_year(here: Sequence[Row], year: int | None) -> Row | None:
-    """Exact year, else the nearest of the two years before; rows without a year hold always."""
+def _of_year(here: Sequence[Row], year: int | None) -> list[Row]:
+    """Rows of the exact year, else of the nearest of the two years before; rows without a year hold always."""
+    undated = [row for row in here if row.year is None]
+    dated = [row.year for row in here if row.year is not None]
     if year is None:
-        return max(here, key=lambda row: row.year or 9999, default=None)
-    dated = [row for row in here if row.year is not None and year - YEARS_BACK <= row.year <= year]
-    best = max(dated, key=lambda row: row.year or 0, default=None)
-    return best or next((row for row in here if row.year is None), None)
+        latest = max(dated, default=None)
+        return undated or [row for row in here if row.year == latest]
+    best = max((each for each in dated if year - YEARS_BACK <= each <= year), default=None)
+    return undated if best is None else [row for row in here if row.year == best]
+
+
+def _one_of(fitting: Sequence[Row]) -> Row:
+    """The one row; a later own row overrides; several published figures that differ are not chosen among."""
+    if fitting[0].own or len({(row.value, row.unit) for row in fitting}) == 1:
+        return fitting[0]
+    raise _several(fitting, fitting[0].subject or fitting[0].quantity)
 
 
 def _why(
@@ -98,10 +108,15 @@ def only_row(fitting: Sequence[Row], asked: str) -> Chosen:
             else Text(zh="唯一适用的行", en="the one row that applies")
         )
         return as_chosen(fitting[0], why)
+    raise _several(fitting, asked)
+
+
+def _several(fitting: Sequence[Row], asked: str) -> FactorMissing:
     ids = ", ".join(
-        f"{row.id} ({one_line((row.gas, row.tags.get('sector', ''), row.unit))})" for row in fitting
+        f"{row.id} ({one_line((row.gas, *row.tags.values(), f'{row.value:g} {row.unit}'))})"
+        for row in fitting
     )
-    raise FactorMissing(
+    return FactorMissing(
         Text(zh=f"“{asked}”有 {len(fitting)} 行适用", en=f"'{asked}' has {len(fitting)} rows that apply"),
         Text(zh=f"用编号指定其一：{ids}", en=f"name one by its id: {ids}"),
     )

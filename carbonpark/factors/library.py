@@ -83,8 +83,9 @@ class FactorLibrary:
         return answer
 
     def candidates(self, quantity: str, subject: str = "") -> tuple[Row, ...]:
-        """Every row of one quantity and subject, own ones first."""
-        return (*self._own.get((quantity, subject), ()), *self._packaged.get((quantity, subject), ()))
+        """Every row of one quantity and subject, own ones first, the latest before all."""
+        own = self._own.get((quantity, subject), [])
+        return (*reversed(own), *self._packaged.get((quantity, subject), ()))
 
     def _find(
         self,
@@ -199,7 +200,9 @@ class FactorLibrary:
         )
 
     def price(self, item: str, region: str = "CN", year: int | None = None, **tags: str) -> Chosen:
-        """A price in canonical units (M CNY per TJ, kt, kt CO2 ...), of the year's own money."""
+        """A price by item or row id in canonical units (M CNY per TJ, kt, kt CO2 ...), in the year's own money."""
+        if item in self._by_id:
+            return as_chosen(self._by_id[item], Text(zh="按编号指定", en="named by its id"))
         return self.find("price", item, region=region, year=year, **tags)
 
     def deflator(self, from_year: int, to_year: int, kind: str = "gdp") -> Derived:

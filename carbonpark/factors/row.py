@@ -6,6 +6,7 @@ A row says what it measures (quantity, subject, gas), where and when it holds (r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -13,9 +14,12 @@ from types import MappingProxyType
 from carbonpark.words.language import Text
 from carbonpark.words.units import split_unit
 
+_PLUS_MINUS = re.compile(r"(?:\+-|±)\s*(\d+(?:\.\d+)?)\s*%")
+
 QUALITIES = ("A", "B", "C", "D")
 """A measured · B published, source read · C published, not read · D assumed or estimated, with its method."""
 
+NAMELESS = Text("", "")
 NO_TAGS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -44,7 +48,7 @@ class Row:
     licence: str = ""
     note: str = ""
     """For quality D, the method stands here."""
-    name: Text = Text("", "")
+    name: Text = NAMELESS
     tags: Mapping[str, str] = field(default_factory=lambda: NO_TAGS, hash=False, compare=False)
     """Other columns of the table that tell like rows apart (sector, period, category, boundary ...)."""
     own: bool = False
@@ -59,6 +63,14 @@ class Row:
     def canonical_unit(self) -> str:
         """The unit of `canonical`."""
         return split_unit(self.unit).canonical
+
+    @property
+    def uncertainty_pct(self) -> float | None:
+        """Half the published range in per cent of the value (the wider side), or None where no range is known."""
+        if self.value and self.lower is not None and self.upper is not None:
+            return 100 * max(self.upper - self.value, self.value - self.lower) / abs(self.value)
+        printed = _PLUS_MINUS.fullmatch(self.uncertainty)
+        return float(printed.group(1)) if printed else None
 
     @property
     def dimension(self) -> str:
