@@ -1,0 +1,135 @@
+"""A table as it stands in a person's file: cells not yet understood, and where each of them is.
+
+The folder reader and the workbook reader both end here, so that everything after them is the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from carbonpark.park.catalogue import folded
+from carbonpark.park.schema import Column, Table
+from carbonpark.words.errors import Place, Problem, Problems, nearest
+from carbonpark.words.language import Text
+
+Locate = Callable[[int, int], Place]
+"""(row of data, column of the file) -> place."""
+
+_HEADER = re.compile(r"^(?P<words>[^\[\]]*?)\s*(?:\[(?P<unit>[^\]]*)\])?\s*\*?\s*$", re.DOTALL)
+
+
+@dataclass
+class Bag:
+    """What is found while reading: errors and warnings, and repairs made to cells."""
+
+    problems: Problems = field(default_factory=Problems)
+    repairs: list[Problem] = field(default_factory=list)
+
+    def error(self, place: Place, what: Text, way_out: Text, code: str) -> None:
+        """Something that must be mended first."""
+        self.problems.add(place, what, way_out, code)
+
+    def warn(self, place: Place, what: Text, way_out: Text, code: str) -> None:
+        """Something worth a look."""
+        self.problems.add(place, what, way_out, code, "warning")
+
+    def repair(self, place: Place, was: object, became: object) -> None:
+        """A cell that was read in spite of its spelling."""
+        self.repairs.append(Problem(
+            place,
+            Text(zh=f"“{was}”读作 {became}", en=f"'{was}' was read as {became}"),
+            Text(zh=f"若不对请改正；若对可直接填 {became}", en=f"correct it if that is wrong; else write {became}"),
+            "repaired", "repair",
+        ))
+
+
+@dataclass
+class RawTable:
+    """Cells of one table, by the schema's column names; `positions` are columns of the file."""
+
+    table: Table
+    cells: dict[str, list[object]]
+    positions: dict[str, int]
+    rows: int
+    locate: Locate
+
+    def place(self, row: int, name: str) -> Place:
+        """Where the cell of `name` in data row `row` is."""
+        return self.locate(row, self.positions.get(name, 0))
+
+
+def header_words(label: object) -> tuple[str, str | None]:
+    """'面积 area* [ha]' -> ('面积 area', 'ha'); the unit is None when there is none."""
+    text = unicodedata.normalize("NFKC", str(label)).strip()
+    match = _HEADER.match(text)
+    if not match:
+        return text.replace("*", "").strip(), None
+    unit = match.group("unit")
+    return match.group("words").replace("*", "").strip(), unit.strip() if unit is not None else None
+
+
+def find_column(words: str, table: Table) -> Column | None:
+    """The column a header means: its name, its Chinese or English title, or its name as the last word."""
+    for column in table.columns:
+        if folded(words) in (folded(column.name), folded(column.title.zh), folded(column.title.en)):
+            return column
+    last = words.split()[-1] if words.split() else ""
+    return next((column for column in table.columns if column.name == last), None)
+
+
+def match_header(labels: list[object], table: Table, place: Callable[[int], Place], bag: Bag) -> dict[int, Column]:
+    """Column of the file -> column of the schema; unknown, doubled and missing ones are problems."""
+    found: dict[int, Column] = {}
+    for position, label in enumerate(labels):
+        if label is None or not str(label).strip():
+            continue
+        words, unit = header_words(label)
+        column = find_column(words, table)
+        if column is None:
+            _unknown_column(words, table, place(position), bag)
+        elif column in found.values():
+            bag.error(place(position), Text(zh=f"列“{column.name}”出现两次", en=f"column '{column.name}' appears twice"),
+                      Text(zh="只保留一列", en="keep one of them"), "column_twice")
+        else:
+            found[position] = column
+            _check_header_unit(column, unit, place(position), bag)
+    have = {column.name for column in found.values()}
+    for column in table.columns:
+        if column.required and column.name not in have:
+            bag.error(place(0), Text(zh=f"缺少必填列“{column.header}”", en=f"the required column '{column.header}' is missing"),
+                      Text(zh=f"加上一列，列名写 {column.header}", en=f"add a column headed {column.header}"),
+                      "column_missing")
+    return found
+
+
+def _unknown_column(words: str, table: Table, place: Place, bag: Bag) -> None:
+    by_spelling = {spelling: column.name for column in table.columns for spelling in (column.name, column.title.zh)}
+    guess = nearest(words.split()[-1] if words.split() else words, list(by_spelling))
+    way_out = (
+        Text(zh=f"是不是“{by_spelling[guess]}”？", en=f"did you mean '{by_spelling[guess]}'?") if guess else
+        Text(zh=f"删去此列，或把内容写进 note；可用的列：{'、'.join(table.names)}",
+             en=f"delete it, or put its content into note; columns are: {', '.join(table.names)}")
+    )
+    bag.error(place, Text(zh=f"{table.name} 表没有“{words}”这一列", en=f"table {table.name} has no column '{words}'"), way_out,
+              "column_unknown")
+
+
+def _check_header_unit(column: Column, unit: str | None, place: Place, bag: Bag) -> None:
+    """A fixed unit is part of the header; only the unit 1 may be left out."""
+    said = unit.replace(" ", "") if unit is not None else None
+    wanted = unicodedata.normalize("NFKC", column.unit).replace(" ", "")
+    if said == wanted or (said is None and wanted in ("", "1")):
+        return
+    if not wanted:
+        bag.error(place, Text(zh=f"列“{column.name}”的列名里不写单位", en=f"the header of '{column.name}' carries no unit"),
+                  Text(zh=f"列名写成 {column.header}", en=f"write the header as {column.header}"), "header_unit")
+        return
+    what = (Text(zh=f"列“{column.name}”没有写单位", en=f"the header of '{column.name}' has no unit") if said is None else
+            Text(zh=f"列“{column.name}”的单位写成 {unit}，应为 {column.unit}",
+                 en=f"column '{column.name}' is headed [{unit}], expected [{column.unit}]"))
+    bag.error(place, what, Text(zh=f"数值换算成 {column.unit}，列名写成 {column.header}",
+                                en=f"convert the figures to {column.unit} and write the header as {column.header}"),
+              "header_unit")
