@@ -16,7 +16,8 @@ from carbonpark.words.language import Text, current_language
 if TYPE_CHECKING:
     import pandas as pd
 
-    from carbonpark.api import Checked, Demonstration
+    from carbonpark.report.checking import Checked
+    from carbonpark.report.demonstration import Demonstration
     from carbonpark.report.run_folder import Run
 
 LABEL_WIDTH = 14

@@ -76,6 +76,7 @@ class RunFolder:
         manifest: Mapping[str, Any] | None = None,
         summary: Mapping[str, Any] | None = None,
         files: Mapping[str, str] | None = None,
+        folders: Mapping[str, Path] | None = None,
     ) -> Path:
         """Write the whole run and return its folder.
 
@@ -87,6 +88,7 @@ class RunFolder:
             versions and the hashes of what is written are added here
         summary : what came out; `status` is required by readers and defaults to "done"
         files : text of further files by full name, e.g. a model in LP format
+        folders : runs that belong inside this one, by the name they get; they are moved here
 
         Raises
         ------
@@ -104,6 +106,8 @@ class RunFolder:
                 dataset.to_netcdf(fresh / f"{name}.nc", engine="h5netcdf")
             for name, text in (files or {}).items():
                 (fresh / name).write_text(text, encoding="utf-8")
+            for name, place in (folders or {}).items():
+                shutil.move(place, fresh / name)
             _write_json({"status": "done", **(summary or {})}, fresh / SUMMARY)
             self._seal(fresh, manifest or {})
             self._move_into_place(fresh)
@@ -136,8 +140,11 @@ class RunFolder:
         return target
 
     def _seal(self, folder: Path, manifest: Mapping[str, Any]) -> None:
-        written = {file.name: hash_of(file) for file in sorted(folder.iterdir())}
-        _write_json({"program": PROGRAM, "versions": versions(), **manifest, "files": written}, folder / MANIFEST)
+        inside = sorted(folder.iterdir())
+        written = {file.name: hash_of(file) for file in inside if file.is_file()}
+        runs = [place.name for place in inside if place.is_dir()]
+        _write_json({"program": PROGRAM, "versions": versions(), **manifest, "files": written, "folders": runs},
+                    folder / MANIFEST)
 
     def _move_into_place(self, fresh: Path) -> None:
         fresh.chmod(0o755)  # mkdtemp made it for its owner alone
@@ -145,7 +152,8 @@ class RunFolder:
             fresh.rename(self.out)
             return
         # Files the old run did not write are the user's (notes, a marked-up copy): they stay.
-        ours = set(_manifest_of(self.out).get("files", {})) | {MANIFEST}
+        manifest = _manifest_of(self.out)
+        ours = {*manifest.get("files", {}), *manifest.get("folders", []), MANIFEST}
         for kept in [p for p in self.out.iterdir() if p.name not in ours]:
             if not (fresh / kept.name).exists():
                 copy = shutil.copytree if kept.is_dir() else shutil.copy2

@@ -1,0 +1,289 @@
+"""The verbs, for programs: what the command line calls, and what `import carbonpark as cp` offers.
+
+Each verb takes a thing or a path to it, returns the result in memory and, when `out` is given, writes the run
+folder of the contract. No arithmetic here: the rooms know it, this module only introduces them to each other.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from carbonpark.words.language import Text
+from carbonpark.words.places import shipped, shipped_parks
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from carbonpark.indicators import Diagnosis
+    from carbonpark.inventory import Inventory
+    from carbonpark.park import Park
+    from carbonpark.pathway import Plan, Roadmap
+    from carbonpark.report.checking import Checked
+    from carbonpark.report.comparison import Comparison
+    from carbonpark.report.demonstration import Demonstration
+    from carbonpark.report.explain import Explanation
+    from carbonpark.report.run_folder import Run
+    from carbonpark.scenario import Scenario
+
+Progress = Callable[[Text], None]
+Where = str | Path
+
+
+def _silent(step: Text) -> None:
+    """The progress of a program that does not want to hear it."""
+
+
+class Clock:
+    """Seconds spent in each step, for the manifest."""
+
+    def __init__(self, on_progress: Progress | None) -> None:
+        self.say = on_progress or _silent
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str, said: Text) -> Iterator[None]:
+        """Announce a step and time it."""
+        self.say(said)
+        started = time.perf_counter()
+        yield
+        self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - started, 3)
+
+
+READING = Text(zh="读取输入", en="Reading the input")
+ACCOUNTING = Text(zh="核算", en="Accounting")
+DIAGNOSING = Text(zh="诊断", en="Diagnosing")
+SIMULATING = Text(zh="推演", en="Simulating")
+PLANNING = Text(zh="求解路线图", en="Solving for the roadmap")
+WRITING = Text(zh="写出结果", en="Writing the result")
+
+
+def load_park(path: Where) -> Park:
+    """A park from a workbook, a folder, or by the name of a shipped one."""
+    from carbonpark import park
+
+    return park.load_park(place_of_park(path))
+
+
+def place_of_park(path: Where) -> Path:
+    """The path itself, or the place of the shipped park of that name when there is no such path."""
+    known = not Path(path).exists() and str(path) in shipped_parks()
+    return shipped(str(path)) if known else Path(path)
+
+
+def load_scenario(path: Where) -> Scenario:
+    """A scenario from a YAML file, or by the name of a shipped one (`archetype/peak-2028`)."""
+    from carbonpark import scenario
+
+    return scenario.load_scenario(path)
+
+
+def account(park: Park | Where, regimes: Sequence[str] | None = None, boundary: str | None = None,
+            years: Sequence[int] | None = None, out: Path | None = None,
+            on_progress: Progress | None = None) -> Inventory:
+    """The account of a park: rows, energy, checks, bridge, totals.
+
+    Parameters
+    ----------
+    park : a loaded park, or its path or shipped name
+    regimes : "910", "location", "market"; all three when None
+    boundary : name of one of the park's boundaries; its main boundary when None
+    years : calendar years; all the park has when None
+    out : folder to write; nothing is written when None
+    """
+    from carbonpark import inventory
+    from carbonpark.report.runs import write_account
+
+    clock = Clock(on_progress)
+    with clock.step("read", READING):
+        loaded = _park(park)
+    chosen = {"regimes": tuple(regimes)} if regimes else {}
+    with clock.step("account", ACCOUNTING):
+        done = inventory.account(loaded, boundary=boundary, years=years, **chosen)
+    if out is not None:
+        clock.say(WRITING)
+        write_account(done, loaded, out, inputs_of(park, loaded), clock.seconds)
+    return done
+
+
+def diagnose(park: Park | Where, out: Path | None = None, on_progress: Progress | None = None) -> Diagnosis:
+    """Indicators over the years, what moved emissions (LMDI), and decoupling (Tapio)."""
+    from carbonpark import indicators
+    from carbonpark.report.runs import write_diagnosis
+
+    clock = Clock(on_progress)
+    with clock.step("read", READING):
+        loaded = _park(park)
+    with clock.step("diagnose", DIAGNOSING):
+        done = indicators.diagnose(loaded)
+    if out is not None:
+        clock.say(WRITING)
+        write_diagnosis(done, loaded, out, inputs_of(park, loaded), clock.seconds)
+    return done
+
+
+def simulate(scenario: Scenario | Where, out: Path | None = None, on_progress: Progress | None = None) -> Plan:
+    """The reference, or the scenario's hand-written plan, in numbers, with every rule's slack."""
+    from carbonpark import pathway
+    from carbonpark.report.runs import write_plan
+
+    clock = Clock(on_progress)
+    with clock.step("read", READING):
+        loaded = _scenario(scenario)
+    with clock.step("simulate", SIMULATING):
+        done = pathway.simulate(loaded)
+    if out is not None:
+        clock.say(WRITING)
+        write_plan("simulate", done, loaded, out, inputs_of_scenario(loaded), clock.seconds)
+    return done
+
+
+def plan(scenario: Scenario | Where, gap: float | None = None, time_limit: float | None = None,
+         out: Path | None = None, on_progress: Progress | None = None) -> Roadmap:
+    """The optimal roadmap of a scenario; when none exists, what cannot hold together and the cheapest way out.
+
+    Parameters
+    ----------
+    gap : accepted optimality gap, as a share (0.005 is half a per cent)
+    time_limit : seconds for the solver; the best plan so far is kept
+    """
+    from carbonpark import pathway
+    from carbonpark.report.runs import write_plan
+
+    clock = Clock(on_progress)
+    with clock.step("read", READING):
+        loaded = _scenario(scenario)
+    chosen = {key: value for key, value in (("gap", gap), ("time_limit", time_limit)) if value is not None}
+    with clock.step("plan", PLANNING):
+        done = pathway.plan(loaded, on_progress=clock.say, **chosen)
+    if out is not None:
+        clock.say(WRITING)
+        write_plan("plan", done, loaded, out, inputs_of_scenario(loaded), clock.seconds)
+    return done
+
+
+def compare(what: Sequence[Where], base: str | None = None, out: Path | None = None,
+            on_progress: Progress | None = None) -> Comparison:
+    """Two or more runs or scenarios: the inputs that differ, then the results that differ.
+
+    A scenario is planned first; its run is kept inside `out` under the scenario's name.
+    """
+    from carbonpark.report.comparison import compared, write_comparison
+    from carbonpark.report.run_folder import is_run
+
+    with tempfile.TemporaryDirectory(prefix="carbonpark-compare-") as scratch:
+        fresh: dict[str, Path] = {}
+        runs: list[Run] = []
+        for one in what:
+            if not is_run(Path(one)):
+                scenario = load_scenario(one)
+                fresh[scenario.name] = Path(scratch) / scenario.name
+                plan(scenario, out=fresh[scenario.name], on_progress=on_progress)
+            runs.append(read_run(one if is_run(Path(one)) else fresh[scenario.name]))
+        done = compared(runs, base)
+        if out is not None:
+            write_comparison(done, out, fresh)
+    return done
+
+
+def report(run: Where, out: Path | None = None) -> list[Path]:
+    """The self-contained HTML report of a run folder: written into it, or to `out`."""
+    from carbonpark import report as room
+
+    written = room.html_report(Path(run)) if out is None else room.html_report(Path(run), Path(out))
+    return [Path(written)]
+
+
+def explain(run: Where, quantity: str | None = None, year: int | None = None) -> Explanation:
+    """From a result of a run down to its input rows and sources; without a quantity, what can be explained."""
+    from carbonpark.report.explain import explained
+
+    return explained(read_run(run), quantity, year)
+
+
+def export(run: Where, to: str, out: Path | None = None) -> Path:
+    """Hand a run over as one file: `csv` (a zip of the tables), `nc` (netCDF) or `lp` (the model)."""
+    from carbonpark.report.export import exported
+
+    return exported(read_run(run), to, out)
+
+
+def factors(query: str = "") -> pd.DataFrame:
+    """Factor rows in which every word of `query` stands, Chinese or English; the closest first."""
+    from carbonpark.factors import search
+
+    return search.as_table(search.search(query))
+
+
+def check(paths: Sequence[Where], annotate: bool = False, out: Path | None = None,
+          on_progress: Progress | None = None) -> Checked:
+    """Validate parks and scenarios and run the accounting checks; every problem of every path at once."""
+    from carbonpark.report.checking import checked
+
+    return checked([Path(path) for path in paths], annotate, out, on_progress or _silent)
+
+
+def new(place: Where, archetype: str | None = None, folder: bool = False) -> Path:
+    """A starter park at `place`: the workbook 填报模板.xlsx, or a folder of CSV."""
+    from carbonpark import park
+    from carbonpark.words.errors import UsageError, nearest
+
+    chosen, known = archetype or "archetype", shipped_parks()
+    if chosen not in known:
+        near = nearest(chosen, known) or ", ".join(known)
+        raise UsageError(str(Text(zh=f"没有自带园区 {chosen!r}; 可选: {', '.join(known)} (是否为 {near}?)",
+                                  en=f"no shipped park {chosen!r}; there are: {', '.join(known)} (did you mean {near}?)")))
+    target = Path(place)
+    if target.exists() and (target.is_file() or any(target.iterdir())):
+        raise UsageError(str(Text(zh=f"{target} 已存在且不为空, 不会覆盖: 请换一个名称",
+                                  en=f"{target} exists and is not empty; it is left alone: choose another name")))
+    return Path(park.new_park(target, archetype=chosen, folder=folder))
+
+
+def demo(out: Path, on_progress: Progress | None = None) -> Demonstration:
+    """The whole job on the shipped parks, each run in a folder of its own below `out`."""
+    from carbonpark.report.comparison import Comparison
+    from carbonpark.report.demonstration import demonstrated
+
+    return demonstrated(Path(out), on_progress or _silent)
+
+
+def doctor() -> list[Any]:
+    """The findings of the self-check."""
+    from carbonpark.cli.doctor import examine
+
+    return list(examine())
+
+
+def read_run(path: Where) -> Run:
+    """A finished run folder: its tables, datasets, summary and manifest."""
+    from carbonpark.report.run_folder import read_run as read
+
+    return read(path)
+
+
+def inputs_of(given: Park | Where, park: Park) -> dict[str, str]:
+    """Hashes of the files a park was read from; the content hash alone when it was made in memory."""
+    from carbonpark.report.run_folder import hashes_of
+
+    files = hashes_of(place_of_park(given)) if isinstance(given, str | Path) else {}
+    return {"park": park.hash, **files}
+
+
+def inputs_of_scenario(scenario: Scenario) -> dict[str, str]:
+    """Hashes of the scenario's files and of its park's."""
+    from carbonpark.report.run_folder import hashes_of
+
+    return {"scenario": scenario.hash, **hashes_of(*map(Path, scenario.files), Path(scenario.park_path))}
+
+
+def _park(given: Park | Where) -> Park:
+    return load_park(given) if isinstance(given, str | Path) else given
+
+
+def _scenario(given: Scenario | Where) -> Scenario:
+    return load_scenario(given) if isinstance(given, str | Path) else given

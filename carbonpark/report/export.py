@@ -1,0 +1,63 @@
+"""Handing a run over: tidy CSV, netCDF for R, Python and MATLAB, or the optimisation model as an LP file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from carbonpark.report.run_folder import Run, RunFolder
+from carbonpark.words.errors import UsageError
+from carbonpark.words.language import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+
+def exported(run: Run, to: str, out: Path | None = None) -> Path:
+    """Write the export as a run folder of its own (with the manifest of where it came from); returns the folder.
+
+    Parameters
+    ----------
+    to : "csv" every table; "nc" every dataset, and every table as a dataset by row; "lp" the model as it was solved
+    out : the folder; beside the run, named after it, when None
+    """
+    target = RunFolder(out or run.path.with_name(f"{run.path.name}-{to}"))
+    target.must_be_ours()
+    summary = {**run.summary, "exported_from": str(run.path), "command": "export"}
+    came_from = {key: value for key, value in run.manifest.items() if key not in ("program", "files", "folders")}
+    if to == "csv":
+        return target.write({name: run.table(name) for name in run.names}, manifest=came_from, summary=summary)
+    if to == "nc":
+        return target.write({}, _datasets(run), manifest=came_from, summary=summary)
+    return target.write({}, files={"model.lp": _model_text(run)}, manifest=came_from, summary=summary)
+
+
+def _datasets(run: Run) -> dict[str, xr.Dataset]:
+    found = {file.stem: run.dataset(file.stem) for file in sorted(run.path.glob("*.nc"))}
+    for name in run.names:
+        found.setdefault(name, by_row(run.table(name)))
+    return found
+
+
+def by_row(table: pd.DataFrame) -> xr.Dataset:
+    """A table as a dataset over `row`: text as text (blank = ""), numbers as floats (blank = NaN)."""
+    import xarray as xr
+
+    columns: dict[str, Any] = {}
+    for name in table.columns:
+        column = table[name]
+        numeric = column.dtype.kind in "iufb"
+        values = column.to_numpy(float, na_value=float("nan")) if numeric else column.fillna("").astype(str).to_numpy(object)
+        columns[str(name)] = ("row", values)
+    return xr.Dataset(columns, {"row": range(len(table))})
+
+
+def _model_text(run: Run) -> str:
+    file = run.path / "model.lp"
+    if file.is_file():
+        return file.read_text(encoding="utf-8")
+    raise UsageError(str(Text(
+        zh=f"{run.path} 里没有优化模型 (model.lp); 只有 plan 的结果可以导出 lp",
+        en=f"{run.path} holds no optimisation model (model.lp); only runs of `plan` can be exported as lp",
+    )))
