@@ -89,7 +89,7 @@ def test_every_row_has_source_unit_quality_and_an_id_of_its_own():
 
 
 def test_every_estimate_tells_its_method():
-    for name in ("grid_factors", "heat_assumed", "fuels_ipcc2006_assumed"):
+    for name in ("grid_factors", "heat_assumed", "fuels_assumed", "fuels_ipcc2006_assumed"):
         for row in reader.rows(name):
             if row.quality == "D":
                 assert row.note.startswith("Method:"), row.id
@@ -315,6 +315,16 @@ def test_every_default_carrier_answers_in_every_regime(factors):
             assert fuel.ch4 is not None and fuel.n2o is not None and fuel.physical_unit in ("kt", "MNm3")
 
 
+def test_carriers_that_no_table_publishes_are_estimates(factors):
+    """Anodes: 0.0301 tC/GJ x 32.5 GJ/t x 44/12 = 3.587 t/t. Ammonia has no carbon; its N2O is not estimated."""
+    anodes, wood, ammonia = (factors.fuel(name, "location") for name in ("anodes", "biomass", "ammonia"))
+
+    assert anodes.ncv * anodes.co2 == pytest.approx(0.0301 * 32.5 * 44 / 12)
+    assert (wood.co2_fossil, wood.co2_biogenic) == (0, pytest.approx(0.112))
+    assert (ammonia.co2, ammonia.n2o) == (0, None)
+    assert {anodes.chosen["co2"].quality, wood.chosen["ncv"].quality, ammonia.chosen["ncv"].quality} == {"D"}
+
+
 # ---- a park's own rows ------------------------------------------------------------------------------------------
 
 def test_own_factor_goes_first_and_later_ones_override(factors):
@@ -333,6 +343,25 @@ def test_an_own_calorific_value_keeps_the_carbon_of_a_terajoule(factors):
 
     assert diesel.ncv * diesel.co2 == pytest.approx(43.0 * 3.09591 / 42.652)
     assert diesel.ncv * diesel.tce == pytest.approx(43.0 / 29.3076)
+
+
+def test_biomass_of_a_measured_calorific_value_stays_biogenic(factors):
+    mine = factors.with_own([own_row("ncv", "straw_briquette", 16.1, "GJ/t", "lab report 9")])
+
+    assert mine.fuel("straw_briquette").biogenic and mine.fuel("straw_briquette").co2_fossil == 0
+    assert mine.fuel("straw_briquette").co2_biogenic == pytest.approx(0.1)
+
+
+def test_a_carrier_of_the_park_alone_needs_its_two_figures(factors):
+    """A residual gas: 12 GJ/t and 95 kg/GJ, both own: 12 x 0.095 = 1.14 t/t; tce at 29.3076."""
+    mine = factors.with_own([own_row("ncv", "own_gas", 12, "GJ/t", "lab"),
+                             own_row("emission_factor", "own_gas", 95, "kgCO2/GJ", "lab", gas="CO2")])
+    fuel = mine.fuel("own_gas", "910")
+
+    assert fuel.ncv * fuel.co2 == pytest.approx(1.14)
+    assert fuel.tce == pytest.approx(1 / 29.3076) and fuel.ch4 is None
+    with pytest.raises(FactorMissing):
+        factors.with_own([own_row("ncv", "own_gas", 12, "GJ/t", "lab")]).fuel("own_gas", "910")
 
 
 def test_own_factor_without_source_is_refused(factors):

@@ -107,6 +107,8 @@ TABLES: dict[str, Table] = {
     for table in (
         Table("fuels", Text("化石燃料缺省值", "Chinese default fuel values"), "factors", FUEL_FIGURES,
               subject="@fuel_id", dataset="@dataset", tags=("unit", "biogenic", "phase", "is_default")),
+        Table("fuels_assumed", Text("燃料的估计值", "Estimates for fuels"), "factors", FUEL_FIGURES,
+              subject="@fuel_id", dataset="@dataset", tags=("unit", "biogenic", "phase", "is_default")),
         Table("fuels_ipcc2006", Text("IPCC 2006 固定源燃烧", "IPCC 2006 stationary combustion"), "factors",
               IPCC_FIGURES, subject="@fuel_id", dataset="IPCC2006", name_zh="@fuel_ipcc", name_en="@fuel_ipcc",
               tags=("sector", "biogenic", "range_verified")),

@@ -23,16 +23,13 @@ IPCC = "IPCC2006"
 def fuel_of(library: FactorLibrary, carrier: str, regime: Regime, year: int | None, sector: str) -> Fuel:
     """All that burning one TJ of a carrier means under a regime."""
     ncv = library.find("ncv", carrier, year=year, dataset=REFERENCE_NCV)
-    biogenic = ncv.row.tags.get("biogenic") == "yes"
-    chosen = {
-        "ncv": ncv,
-        "co2": _biogenic_co2(library, carrier, sector)
-        if biogenic
-        else _co2(library, carrier, regime, ncv, year),
-        "tce": _tce(library, carrier, ncv),
-    }
+    # The Chinese sets print zero for biomass; the memo item needs the CO2 that leaves the stack.
+    biogenic = any(row.tags.get("biogenic") == "yes" for row in library.candidates("ncv", carrier))
+    memo = _ipcc(library, carrier, "CO2", sector) if biogenic else None
+    co2 = memo or _co2(library, carrier, regime, ncv, year)
+    chosen = {"ncv": ncv, "co2": co2, "tce": _tce(library, carrier, ncv)}
     for gas in ("CH4", "N2O"):
-        found = _other_gas(library, carrier, gas, sector)
+        found = _ipcc(library, carrier, gas, sector)
         if found is not None:
             chosen[gas.lower()] = found
     return Fuel(
@@ -72,13 +69,8 @@ def _ncv_of(library: FactorLibrary, carrier: str, per_unit: Chosen) -> float:
     return rows[0].canonical
 
 
-def _biogenic_co2(library: FactorLibrary, carrier: str, sector: str) -> Chosen:
-    """CO2 of burning biomass, for the memo item; the Chinese sets print zero there."""
-    return library.find("emission_factor", carrier, "CO2", dataset=IPCC, sector=sector)
-
-
-def _other_gas(library: FactorLibrary, carrier: str, gas: str, sector: str) -> Chosen | None:
-    """CH4 or N2O [kt/TJ] from IPCC 2006, else the estimate by the nearest fuel, else None: not estimated."""
+def _ipcc(library: FactorLibrary, carrier: str, gas: str, sector: str) -> Chosen | None:
+    """A gas [kt/TJ] from IPCC 2006, else the estimate by the nearest fuel, else None: not estimated."""
     rows = [
         row
         for row in library.candidates("emission_factor", carrier)
@@ -86,8 +78,7 @@ def _other_gas(library: FactorLibrary, carrier: str, gas: str, sector: str) -> C
     ]
     if not rows:
         return None
-    by_sector = any(row.tags.get("sector") == sector for row in rows)
-    if by_sector:
+    if any(row.tags.get("sector") == sector for row in rows):
         return library.find("emission_factor", carrier, gas, dataset=IPCC, sector=sector)
     return library.find("emission_factor", carrier, gas, dataset=IPCC)
 

@@ -18,7 +18,7 @@ Contract = Literal["grid", "green_trade", "certificate", "direct_supply", "self_
 CONTRACTS: tuple[str, ...] = ("grid", "green_trade", "certificate", "direct_supply", "self_pv")
 CONTRACT_ALIASES = {"self": "self_pv", "": "grid"}
 
-EXTRAS = ("statistics", "biogenic", "GB/T2589", "physical")
+EXTRAS = ("statistics", "biogenic", "GB/T2589", "physical", "assumed")
 """Carriers that neither Chinese default set holds: raw coal as statistics report it, biomass, methanol, hydrogen."""
 
 REFERENCE_NCV = ("GB/T 32151-2024", *EXTRAS)
