@@ -9,11 +9,15 @@ from importlib import import_module
 from typing import Any
 
 _WHERE = {
-    "load_scenario": "reader", "Scenario": "models", "chosen": "models", "difference": "difference",
-    "check_names": "names", "shipped_scenarios_of": "shipped",
+    "load_scenario": "reader",
+    "Scenario": "models",
+    "chosen": "models",
+    
+    "check_names": "names",
+    "shipped_scenarios_of": "shipped",
 }
 
-__all__ = ["Scenario", "check_names", "chosen", "difference", "load_scenario", "shipped_scenarios_of"]
+__all__ = ["Scenario", "check_names", "chosen", "load_scenario", "shipped_scenarios_of"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,7 @@
-"""From a merged tree of entries to a `Scenario`: the horizon first, because every limit is checked against it."""
+"""From a merged tree of entries to a `Scenario`.
+
+The horizon is read first, because every limit is checked against it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any
 
 from carbonpark.scenario.build_drivers import read_drivers
 from carbonpark.scenario.build_limits import ACCOUNTS, read_limits
-from carbonpark.scenario.entries import ANY_SHARE, RATE, SHARE, Entries, Reading, Wanted, years_in
+from carbonpark.scenario.entries import ANY_SHARE, SHARE, Entries, Reading, Wanted, years_in
 from carbonpark.scenario.merge import origins
 from carbonpark.scenario.models import GOALS, HandPlan, Horizon, Move, Question, Scenario
 from carbonpark.scenario.tree import Branch, Leaf, Stem, shown
@@ -19,7 +22,12 @@ PERSPECTIVES = ("system", "park_budget", "enterprises")
 
 
 def build_scenario(
-    tree: Branch, problems: Problems, *, file: Path, files: tuple[Path, ...], policies: tuple[str, ...],
+    tree: Branch,
+    problems: Problems,
+    *,
+    file: Path,
+    files: tuple[Path, ...],
+    policies: tuple[str, ...],
     park_path: Path | None,
 ) -> Scenario | None:
     """The scenario, or None when `problems` say why not."""
@@ -31,11 +39,21 @@ def build_scenario(
     reading.price_base = top.year("price_base", required=True)
     reading.boundary = top.leaf("boundary", required=True)
     fields: dict[str, Any] = {
-        "name": name, "title": title or Text(zh=name or "", en=name or ""), "because": because,
-        "park": park_path.name if park_path else None, "park_path": park_path, "policy": policies,
-        "horizon": horizon, "price_base": reading.price_base, "boundary": reading.boundary,
-        "question": _question(top), "drivers": read_drivers(top), "committed": top.names("committed"),
-        "limits": read_limits(top), **_options(top), "plan": _hand_plan(top),
+        "name": name,
+        "title": title or Text(zh=name or "", en=name or ""),
+        "because": because,
+        "park": park_path.name if park_path else None,
+        "park_path": park_path,
+        "policy": policies,
+        "horizon": horizon,
+        "price_base": reading.price_base,
+        "boundary": reading.boundary,
+        "question": _question(top),
+        "drivers": read_drivers(top),
+        "committed": top.names("committed"),
+        "limits": read_limits(top),
+        **_options(top),
+        "plan": _hand_plan(top),
     }
     top.finish()
     places, written = origins(tree)
@@ -45,7 +63,9 @@ def build_scenario(
     if park_path:
         written[("park",)] = park_path.name
     currency = next(iter(reading.currencies), None)
-    return top.make(Scenario, **fields, currency=currency, file=file, files=files, origins=places, written=written)
+    return top.make(
+        Scenario, **fields, currency=currency, file=file, files=files, origins=places, written=written
+    )
 
 
 def _title(top: Entries) -> Text | None:
@@ -89,17 +109,28 @@ def _model_years(child: Entries) -> tuple[int, ...] | None:
         if first and last and step.isdigit() and int(step) > 0:
             return tuple(range(first, last + 1, int(step)))
         if not (step.isdigit() and int(step) > 0):
-            child.reading.complain(steps.place("step"), f"步长“{step}”不是正整数", f"step '{step}' is not a whole number above 0",
-                                   "写 step: 1", "write step: 1", "step")
+            child.reading.complain(
+                steps.place("step"),
+                f"步长“{step}”不是正整数",
+                f"step '{step}' is not a whole number above 0",
+                "写 step: 1",
+                "write step: 1",
+                "step",
+            )
         return None
     years: list[int] = []
     for leaf in node.items if isinstance(node, Stem) else [node]:
         span = years_in(leaf.text or "") if isinstance(leaf, Leaf) else None
         if span is None:
             said = leaf.text if isinstance(leaf, Leaf) else "..."
-            child.reading.complain(replace(leaf.place, field=shown((*child.path, "years"))), f"“{said}”不是年份",
-                                   f"'{said}' is not a year", "写 2026-2035 或 [2026, 2028, 2030]",
-                                   "write 2026-2035 or [2026, 2028, 2030]", "year")
+            child.reading.complain(
+                replace(leaf.place, field=shown((*child.path, "years"))),
+                f"“{said}”不是年份",
+                f"'{said}' is not a year",
+                "写 2026-2035 或 [2026, 2028, 2030]",
+                "write 2026-2035 or [2026, 2028, 2030]",
+                "year",
+            )
             return None
         years += range(span[0], span[1] + 1)
     return tuple(years)
@@ -110,9 +141,11 @@ def _question(top: Entries) -> Question | None:
     if child is None:
         return None
     fields = {
-        "minimise": child.word("minimise", GOALS), "perspective": child.word("perspective", PERSPECTIVES),
+        "minimise": child.word("minimise", GOALS),
+        "perspective": child.word("perspective", PERSPECTIVES),
         "discount_rate": child.amount("discount_rate", SHARE, required=True),
-        "fixed_activity": child.yes_no("fixed_activity"), "account": child.word("account", ACCOUNTS),
+        "fixed_activity": child.yes_no("fixed_activity"),
+        "account": child.word("account", ACCOUNTS),
     }
     child.finish()
     return child.make(Question, **fields) if fields["discount_rate"] is not None else None
@@ -120,13 +153,19 @@ def _question(top: Entries) -> Question | None:
 
 def _options(top: Entries) -> dict[str, Any]:
     """What may be done: names, or all; groups that may move, and how far."""
-    options = {key: top.names(key, may_be_all=True)
-               for key in ("may_build", "may_retire", "may_admit", "may_apply", "may_buy")}
-    return {**options, "may_expand": _moves(top, "may_expand", ANY_SHARE), "may_exit": _moves(top, "may_exit", SHARE)}
+    options = {
+        key: top.names(key, may_be_all=True)
+        for key in ("may_build", "may_retire", "may_admit", "may_apply", "may_buy")
+    }
+    return {
+        **options,
+        "may_expand": _moves(top, "may_expand", ANY_SHARE),
+        "may_exit": _moves(top, "may_exit", SHARE),
+    }
 
 
 def _moves(top: Entries, key: str, wanted: Wanted) -> dict[str, Move] | None:
-    """`{group: 20 %}`, `{group: {limit: 20 %, per_year: 4 %}}` or a list of groups without a limit of their own."""
+    """`{group: 20 %}`, `{group: {limit: 20 %, per_year: 4 %}}` or a list of groups without limits."""
     if not top.has(key):
         return None
     if isinstance(top.node.entries[key], Stem):
@@ -138,7 +177,9 @@ def _moves(top: Entries, key: str, wanted: Wanted) -> dict[str, Move] | None:
         if isinstance(child.node.entries[group], Branch):
             inner = child.child(group)
             assert inner is not None
-            move = inner.make(Move, limit=inner.amount("limit", wanted), per_year=inner.amount("per_year", wanted))
+            move = inner.make(
+                Move, limit=inner.amount("limit", wanted), per_year=inner.amount("per_year", wanted)
+            )
             inner.finish()
         else:
             limit = child.amount(group, wanted)
@@ -148,7 +189,12 @@ def _moves(top: Entries, key: str, wanted: Wanted) -> dict[str, Move] | None:
     return moves
 
 
-PLAN_UNITS = {"activity": ANY_SHARE, "install": SHARE, "build": Wanted(("power",)), "buy": Wanted(("energy",))}
+PLAN_UNITS = {
+    "activity": ANY_SHARE,
+    "install": SHARE,
+    "build": Wanted(("power",)),
+    "buy": Wanted(("energy",)),
+}
 
 
 def _hand_plan(top: Entries) -> HandPlan | None:
@@ -186,7 +232,14 @@ def _counts(inner: Entries) -> dict[int, float]:
     for key in list(inner.node.entries):
         text = inner.leaf(key) or ""
         if not isinstance(key, int):
-            inner.complain(key, f"“{key}”不是年份", f"'{key}' is not a year", "例如写 2030: 1", "write for example 2030: 1", "year")
+            inner.complain(
+                key,
+                f"“{key}”不是年份",
+                f"'{key}' is not a year",
+                "例如写 2030: 1",
+                "write for example 2030: 1",
+                "year",
+            )
         elif not text.replace(".", "", 1).isdigit():
             inner.complain(key, f"“{text}”不是个数", f"'{text}' is not a count", "写 1", "write 1", "count")
         elif inner.in_horizon(key, key):
@@ -197,5 +250,11 @@ def _counts(inner: Entries) -> dict[int, float]:
 def _one_currency(reading: Reading) -> None:
     for currency, place in list(reading.currencies.items())[1:]:
         first = next(iter(reading.currencies))
-        reading.complain(place, f"同一情景里有 {first} 和 {currency}", f"one scenario holds both {first} and {currency}",
-                         f"全部写成 {first}", f"write everything in {first}", "currency")
+        reading.complain(
+            place,
+            f"同一情景里有 {first} 和 {currency}",
+            f"one scenario holds both {first} and {currency}",
+            f"全部写成 {first}",
+            f"write everything in {first}",
+            "currency",
+        )

@@ -17,6 +17,7 @@ PRICE = Wanted(("money/energy", "money/mass", "money/gas_volume", "money/liquid_
 QUALITIES = ("A", "B", "C", "D")
 
 Kind = TypeVar("Kind", bound=Rates)
+Given = TypeVar("Given", bound=GivenPath)
 
 
 def read_drivers(top: Entries) -> Drivers | None:
@@ -27,8 +28,11 @@ def read_drivers(top: Entries) -> Drivers | None:
     if not child.has("growth"):
         child.child("growth", required=True)
     fields: dict[str, Any] = {
-        "growth": _rates(child, "growth", Growth), "efficiency": _rates(child, "efficiency", Efficiency),
-        "factors": _factors(child), "prices": _prices(child), "carbon_price": _carbon_price(child),
+        "growth": _rates(child, "growth", Growth),
+        "efficiency": _rates(child, "efficiency", Efficiency),
+        "factors": _factors(child),
+        "prices": _prices(child),
+        "carbon_price": _carbon_price(child),
     }
     child.finish()
     return child.make(Drivers, **fields) if fields["growth"] is not None else None
@@ -56,19 +60,38 @@ def _spans(inner: Entries) -> tuple[Span, ...]:
     for key in list(inner.node.entries):
         rate, years = inner.amount(key, RATE), years_in(str(key))
         if years is None or years[0] > years[1]:
-            inner.complain(key, f"“{key}”不是年份或年份区间", f"'{key}' is neither a year nor a span of years",
-                           "例如写 2026-2030", "write for example 2026-2030", "year")
+            inner.complain(
+                key,
+                f"“{key}”不是年份或年份区间",
+                f"'{key}' is neither a year nor a span of years",
+                "例如写 2026-2030",
+                "write for example 2026-2030",
+                "year",
+            )
             continue
         if any(span.covers(year) for span in spans for year in range(years[0], years[1] + 1)):
-            inner.complain(key, f"{key} 与前面的区间重叠", f"{key} overlaps a span before it",
-                           "每一年只写一个年率", "give one rate for each year", "overlap")
+            inner.complain(
+                key,
+                f"{key} 与前面的区间重叠",
+                f"{key} overlaps a span before it",
+                "每一年只写一个年率",
+                "give one rate for each year",
+                "overlap",
+            )
         spans.append(Span(first=years[0], last=years[1], rate=rate or 0.0))
     base, last = inner.reading.base_year, max(inner.reading.years, default=0)
-    bare = [year for year in range((base or last) + 1, last + 1) if not any(span.covers(year) for span in spans)]
+    bare = [
+        year for year in range((base or last) + 1, last + 1) if not any(span.covers(year) for span in spans)
+    ]
     if bare:
-        inner.reading.complain(inner.place(), f"{bare[0]}-{bare[-1]} 年没有年率" if len(bare) > 1 else f"{bare[0]} 年没有年率",
-                               f"no rate for {bare[0]}" + (f"-{bare[-1]}" if len(bare) > 1 else ""),
-                               f"补上区间, 直到 {last}", f"add a span, up to {last}", "rate-missing")
+        inner.reading.complain(
+            inner.place(),
+            f"{bare[0]}-{bare[-1]} 年没有年率" if len(bare) > 1 else f"{bare[0]} 年没有年率",
+            f"no rate for {bare[0]}" + (f"-{bare[-1]}" if len(bare) > 1 else ""),
+            f"补上区间, 直到 {last}",
+            f"add a span, up to {last}",
+            "rate-missing",
+        )
     return tuple(spans)
 
 
@@ -89,24 +112,45 @@ def _factor(factors: Entries, key: str, wanted: Wanted) -> FactorPath | None:
     source, quality = child.leaf("source"), child.word("quality", QUALITIES)
     values = child.years_of(wanted, within_horizon=False, besides=("source", "quality"))
     if not source and not quality:
-        child.reading.complain(child.place(), "没有来源, 也没有质量等级", "neither a source nor a quality",
-                               "写 source: ..., 假设的写 quality: D", "write source: ..., or quality: D if assumed", "source-missing")
+        child.reading.complain(
+            child.place(),
+            "没有来源, 也没有质量等级",
+            "neither a source nor a quality",
+            "写 source: ..., 假设的写 quality: D",
+            "write source: ..., or quality: D if assumed",
+            "source-missing",
+        )
     return _path(child, FactorPath, values, wanted.dimensions[0], source=source, quality=quality)
 
 
-def _path(child: Entries, kind: type[GivenPath], values: dict[int, float], dimension: str, **more: Any) -> Any:
+def _path(
+    child: Entries, kind: type[Given], values: dict[int, float], dimension: str, **more: Any
+) -> Given | None:
     """The path, refused when it says nothing for the first model year."""
     first_model_year = min(child.reading.years, default=0)
     if not values:
-        child.reading.complain(child.place(), "没有任何一年的值", "no value for any year",
-                               "例如写 2025: 值", "write for example 2025: value", "path-empty")
+        child.reading.complain(
+            child.place(),
+            "没有任何一年的值",
+            "no value for any year",
+            "例如写 2025: 值",
+            "write for example 2025: value",
+            "path-empty",
+        )
         return None
     if first_model_year and min(values) > first_model_year:
-        child.reading.complain(child.place(), f"从 {min(values)} 年才有值, 而规划从 {first_model_year} 年开始",
-                               f"begins in {min(values)}, the plan in {first_model_year}",
-                               f"补上 {first_model_year} 年或更早的值", f"give a value for {first_model_year} or before", "path-begins-late")
+        child.reading.complain(
+            child.place(),
+            f"从 {min(values)} 年才有值, 而规划从 {first_model_year} 年开始",
+            f"begins in {min(values)}, the plan in {first_model_year}",
+            f"补上 {first_model_year} 年或更早的值",
+            f"give a value for {first_model_year} or before",
+            "path-begins-late",
+        )
         return None
-    return child.make(kind, values=values, unit=canonical_unit(dimension), dimension=dimension, place=child.place(), **more)
+    return child.make(
+        kind, values=values, unit=canonical_unit(dimension), dimension=dimension, place=child.place(), **more
+    )
 
 
 def _prices(drivers: Entries) -> dict[str, GivenPath] | None:
@@ -115,7 +159,9 @@ def _prices(drivers: Entries) -> dict[str, GivenPath] | None:
         return None
     prices: dict[str, GivenPath] = {}
     for name in child.free():
-        inner = child.child(name, why_zh="写明哪一年", why_en="say in which year", example="2025: 0.68 CNY/kWh")
+        inner = child.child(
+            name, why_zh="写明哪一年", why_en="say in which year", example="2025: 0.68 CNY/kWh"
+        )
         path = _price(inner) if inner else None
         if path:
             prices[name] = path
@@ -129,8 +175,14 @@ def _price(inner: Entries) -> GivenPath | None:
     dimension = next((found[year] for year in values), PRICE.dimensions[0])
     for year in values:
         if found[year] != dimension:
-            inner.complain(year, f"这一年是 {found[year]}, 前面是 {dimension}", f"this year is {found[year]}, those before are {dimension}",
-                           "各年用同一种单位", "use one kind of unit for all years", "dimension")
+            inner.complain(
+                year,
+                f"这一年是 {found[year]}, 前面是 {dimension}",
+                f"this year is {found[year]}, those before are {dimension}",
+                "各年用同一种单位",
+                "use one kind of unit for all years",
+                "dimension",
+            )
     return _path(inner, GivenPath, values, dimension)
 
 

@@ -1,4 +1,7 @@
-"""Reading what must hold. A limit says what it is about; its amounts follow from that, and its years are model years."""
+"""Reading what must hold.
+
+A limit says what it is about; the units of its amounts follow from that, and its years are model years.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +40,12 @@ def read_limits(top: Entries) -> Limits | None:
         return None
     fields: dict[str, Any] = {
         "emissions": tuple(limit for part in child.children("emissions") if (limit := _emissions(part))),
-        "energy": tuple(limit for part in child.children("energy") if (limit := _energy(part))),
-        "coal": _coal(child), "land": _land(child), "industry": _industry(child),
-        "green_power": _green_power(child), "investment": _investment(child),
+        "energy": tuple(energy for part in child.children("energy") if (energy := _energy(part))),
+        "coal": _coal(child),
+        "land": _land(child),
+        "industry": _industry(child),
+        "green_power": _green_power(child),
+        "investment": _investment(child),
     }
     child.finish()
     return child.make(Limits, **fields)
@@ -51,27 +57,35 @@ def _emissions(part: Entries) -> EmissionLimits | None:
     gas = "CO2e" if gases == ("GHG",) else "CO2"
     kt = Wanted((gas,))
     fields: dict[str, Any] = {
-        "at_most": part.by_year("at_most", kt), "budget": part.amount("budget", kt),
+        "at_most": part.by_year("at_most", kt),
+        "budget": part.amount("budget", kt),
         "intensity": _intensity(part, Wanted((f"{gas}/money",))),
         "productivity": _productivity(part, Wanted((f"money/{gas}",))),
-        "peak": _peak(part), "certificates": _certificates(part),
+        "peak": _peak(part),
+        "certificates": _certificates(part),
     }
     part.finish()
     _says_something(part, fields)
     if not (regime and boundary and gases):
         return None
-    return part.make(EmissionLimits, regime=regime, boundary=boundary, gases=gases, origin=part.path, **fields)
+    return part.make(
+        EmissionLimits, regime=regime, boundary=boundary, gases=gases, origin=part.path, **fields
+    )
 
 
 def _boundary(part: Entries) -> str | None:
     """A plan is accounted in one boundary; a limit on another would be read against the wrong figures."""
     boundary, of_scenario = part.leaf("boundary", required=True), part.reading.boundary
     if boundary and of_scenario and boundary != of_scenario:
-        part.complain("boundary", f"上限针对边界“{boundary}”, 而情景按“{of_scenario}”核算; 一个规划只有一个边界",
-                      f"this limit is about boundary '{boundary}', the scenario is accounted in '{of_scenario}'; "
-                      "a plan has one boundary",
-                      f"写 boundary: {of_scenario}, 或另写一个按“{boundary}”核算的情景",
-                      f"write boundary: {of_scenario}, or a scenario of its own with boundary: {boundary}", "boundary")
+        part.complain(
+            "boundary",
+            f"上限针对边界“{boundary}”, 而情景按“{of_scenario}”核算; 一个规划只有一个边界",
+            f"this limit is about boundary '{boundary}', the scenario is accounted in '{of_scenario}'; "
+            "a plan has one boundary",
+            f"写 boundary: {of_scenario}, 或另写一个按“{boundary}”核算的情景",
+            f"write boundary: {of_scenario}, or a scenario of its own with boundary: {boundary}",
+            "boundary",
+        )
     return boundary
 
 
@@ -83,8 +97,14 @@ def _gases(part: Entries) -> tuple[str, ...] | None:
     gases = (node.text or "",) if isinstance(node, Leaf) else part.names("gases")
     if gases is not None and gases not in (("CO2",), ("GHG",)):
         said = ", ".join(gases)
-        part.complain("gases", f"“{said}”不是 [CO2] 或 [GHG]", f"'{said}' is neither [CO2] nor [GHG]",
-                      "只算二氧化碳写 [CO2], 全部温室气体写 [GHG]", "write [CO2] for carbon dioxide, [GHG] for all greenhouse gases", "choice")
+        part.complain(
+            "gases",
+            f"“{said}”不是 [CO2] 或 [GHG]",
+            f"'{said}' is neither [CO2] nor [GHG]",
+            "只算二氧化碳写 [CO2], 全部温室气体写 [GHG]",
+            "write [CO2] for carbon dioxide, [GHG] for all greenhouse gases",
+            "choice",
+        )
         return None
     return gases
 
@@ -94,13 +114,21 @@ def _intensity(part: Entries, wanted: Wanted) -> IntensityLimit | None:
     if child is None:
         return None
     fall = child.amount("fall", SHARE)
-    per, path = child.word("per", ("five_years", "year"), required=child.has("fall")), child.word("path", ("linear", "geometric"))
+    per, path = (
+        child.word("per", ("five_years", "year"), required=child.has("fall")),
+        child.word("path", ("linear", "geometric")),
+    )
     at_most = child.by_year("at_most", wanted)
     child.finish()
     if child.has("fall") == child.has("at_most"):
-        child.reading.complain(child.place(), "要么写 fall, 要么写 at_most", "either 'fall' or 'at_most', one of them",
-                               "写 {fall: 18 %, per: five_years} 或 {at_most: {2030: ...}}",
-                               "write {fall: 18 %, per: five_years} or {at_most: {2030: ...}}", "either-or")
+        child.reading.complain(
+            child.place(),
+            "要么写 fall, 要么写 at_most",
+            "either 'fall' or 'at_most', one of them",
+            "写 {fall: 18 %, per: five_years} 或 {at_most: {2030: ...}}",
+            "write {fall: 18 %, per: five_years} or {at_most: {2030: ...}}",
+            "either-or",
+        )
     limit = child.make(IntensityLimit, fall=fall, per=per, path=path, at_most=at_most, place=child.place())
     _binds_somewhere(child, limit)
     return limit
@@ -115,10 +143,14 @@ def _binds_somewhere(child: Entries, limit: IntensityLimit | None) -> None:
     lost = [year for year in ends if year not in years]
     if lost or not ends:
         said = ", ".join(map(str, lost)) or str(base - base % 5 + 5)
-        child.reading.complain(child.place("fall"), f"五年规划期末年 {said} 不是模型年, 目标不会起作用",
-                               f"{said}, the last year of a plan period, is not a model year: the target would bind nowhere",
-                               f"把 {said} 加进 horizon.years, 或写 path: linear",
-                               f"add {said} to horizon.years, or write path: linear", "period-end")
+        child.reading.complain(
+            child.place("fall"),
+            f"五年规划期末年 {said} 不是模型年, 目标不会起作用",
+            f"{said}, the last year of a plan period, is not a model year: the target would bind nowhere",
+            f"把 {said} 加进 horizon.years, 或写 path: linear",
+            f"add {said} to horizon.years, or write path: linear",
+            "period-end",
+        )
 
 
 def _productivity(part: Entries, wanted: Wanted) -> ProductivityLimit | None:
@@ -130,17 +162,29 @@ def _productivity(part: Entries, wanted: Wanted) -> ProductivityLimit | None:
     start = child.year("from", required=double_by is not None)
     child.finish()
     if child.has("double_by") == child.has("at_least"):
-        child.reading.complain(child.place(), "要么写 double_by, 要么写 at_least", "either 'double_by' or 'at_least', one of them",
-                               "写 {double_by: 2030, from: 2025} 或 {at_least: {2030: ...}}",
-                               "write {double_by: 2030, from: 2025} or {at_least: {2030: ...}}", "either-or")
+        child.reading.complain(
+            child.place(),
+            "要么写 double_by, 要么写 at_least",
+            "either 'double_by' or 'at_least', one of them",
+            "写 {double_by: 2030, from: 2025} 或 {at_least: {2030: ...}}",
+            "write {double_by: 2030, from: 2025} or {at_least: {2030: ...}}",
+            "either-or",
+        )
     if double_by:
         child.in_horizon(double_by, "double_by")
     base = child.reading.base_year
     if start and base and start != base:
-        child.complain("from", f"只有基准年 {base} 的账是已知的, 不能从 {start} 年翻番",
-                       f"only the account of the base year {base} is known; it cannot double from {start}",
-                       f"写 from: {base}", f"write from: {base}", "from-base-year")
-    return child.make(ProductivityLimit, at_least=at_least, double_by=double_by, start=start, place=child.place())
+        child.complain(
+            "from",
+            f"只有基准年 {base} 的账是已知的, 不能从 {start} 年翻番",
+            f"only the account of the base year {base} is known; it cannot double from {start}",
+            f"写 from: {base}",
+            f"write from: {base}",
+            "from-base-year",
+        )
+    return child.make(
+        ProductivityLimit, at_least=at_least, double_by=double_by, start=start, place=child.place()
+    )
 
 
 def _peak(part: Entries) -> Peak | None:
@@ -151,12 +195,23 @@ def _peak(part: Entries) -> Peak | None:
     child.finish()
     base, years = child.reading.base_year, child.reading.years
     if by and years and by > years[-1]:
-        child.complain("by", f"达峰年 {by} 在规划期 {years[0]}-{years[-1]} 之后, 看不到是否达峰",
-                       f"the peak by {by} is after the horizon {years[0]}-{years[-1]}: nobody would see it",
-                       f"提前到 {years[-1]} 年以前, 或延长 horizon.years", f"bring it before {years[-1]}, or extend horizon.years", "peak-after-horizon")
+        child.complain(
+            "by",
+            f"达峰年 {by} 在规划期 {years[0]}-{years[-1]} 之后, 看不到是否达峰",
+            f"the peak by {by} is after the horizon {years[0]}-{years[-1]}: nobody would see it",
+            f"提前到 {years[-1]} 年以前, 或延长 horizon.years",
+            f"bring it before {years[-1]}, or extend horizon.years",
+            "peak-after-horizon",
+        )
     if by and base and by < base:
-        child.complain("by", f"达峰年 {by} 早于基准年 {base}", f"the peak by {by} is before the base year {base}",
-                       f"写 {base} 或以后的年份", f"write {base} or later", "peak-before-base")
+        child.complain(
+            "by",
+            f"达峰年 {by} 早于基准年 {base}",
+            f"the peak by {by} is before the base year {base}",
+            f"写 {base} 或以后的年份",
+            f"write {base} or later",
+            "peak-before-base",
+        )
     return child.make(Peak, by=by, guard=guard, place=child.place()) if by else None
 
 
@@ -182,14 +237,22 @@ def _energy(part: Entries) -> EnergyLimits | None:
     _says_something(part, fields)
     if not (account and basis and boundary):
         return None
-    return part.make(EnergyLimits, account=account, basis=basis, boundary=boundary, origin=part.path, **fields)
+    return part.make(
+        EnergyLimits, account=account, basis=basis, boundary=boundary, origin=part.path, **fields
+    )
 
 
 def _says_something(part: Entries, fields: dict[str, Any]) -> None:
     if not any(part.has(key) for key in fields):
         listed = ", ".join(fields)
-        part.reading.complain(part.place(), "这里没有写任何限值", "this limits nothing",
-                              f"至少写一项: {listed}", f"write at least one of: {listed}", "limits-nothing")
+        part.reading.complain(
+            part.place(),
+            "这里没有写任何限值",
+            "this limits nothing",
+            f"至少写一项: {listed}",
+            f"write at least one of: {listed}",
+            "limits-nothing",
+        )
 
 
 def _coal(limits: Entries) -> CoalLimit | None:

@@ -48,7 +48,12 @@ def _readable(scenario: Scenario) -> dict[str, tuple[str, Place]]:
     for path, text in scenario.written.items():
         if path[0] in NOT_COMPARED:
             continue
-        if path[0] not in ("limits",) and isinstance(path[-1], int) and path[-1] < 1000 or path[-2:-1] == ("gases",):
+        if (
+            path[0] not in ("limits",)
+            and isinstance(path[-1], int)
+            and path[-1] < 1000
+            or path[-2:-1] == ("gases",)
+        ):
             lists.setdefault(path[:-1], []).append(text)
         else:
             found[_name(scenario, path)] = (text, scenario.place(*path))
@@ -62,11 +67,9 @@ def _readable(scenario: Scenario) -> dict[str, tuple[str, Place]]:
 def _name(scenario: Scenario, path: KeyPath) -> str:
     """The key path; limits are named for what they are about, not numbered."""
     if len(path) > 2 and path[0] == "limits" and isinstance(path[2], int):
-        about = next((limit for limit in (*scenario.limits.emissions, *scenario.limits.energy)
-                      if limit.origin == path[:3]), None)
-        if about is not None:
-            label = about.account if path[1] == "emissions" else f"{about.account}:{getattr(about, 'basis', '')}"
-            return f"limits.{path[1]}[{label}]{_dotted(path[3:])}"
+        labels = {limit.origin: limit.account for limit in scenario.limits.emissions}
+        labels |= {limit.origin: f"{limit.account}:{limit.basis}" for limit in scenario.limits.energy}
+        return f"limits.{path[1]}[{labels[path[:3]]}]{_dotted(path[3:])}"
     return shown(path)
 
 

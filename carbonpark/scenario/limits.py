@@ -7,6 +7,7 @@ Amounts are in canonical units: kt, ktce, ha, M CNY, person, share. Checks that 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -53,7 +54,7 @@ class Checked(Frozen):
 
 
 class Peak(Frozen):
-    """The last year in which limited emissions may rise, and the guard against raising the peak to pass it."""
+    """The last year in which limited emissions may rise, and the guard against raising it to pass."""
 
     by: int
     guard: Literal["newcomers", "strict", "none"] = "newcomers"
@@ -94,19 +95,34 @@ class EmissionLimits(Checked):
 
     def _910_counts_co2_only(self) -> Iterator[Fault]:
         if self.regime == "910" and self.gases != ("CO2",):
-            yield Fault(("gases",), Text(zh="910 口径只核算 CO2", en="the 910 regime counts CO2 only"),
-                        Text(zh="写 gases: [CO2], 或改用 location / market 口径",
-                             en="write gases: [CO2], or take regime location or market"), "regime-gases")
+            yield Fault(
+                ("gases",),
+                Text(zh="910 口径只核算 CO2", en="the 910 regime counts CO2 only"),
+                Text(
+                    zh="写 gases: [CO2], 或改用 location / market 口径",
+                    en="write gases: [CO2], or take regime location or market",
+                ),
+                "regime-gases",
+            )
 
     def _caps_fall_after_the_peak(self) -> Iterator[Fault]:
         later = [year for year in sorted(self.at_most) if self.peak and year >= self.peak.by]
-        for a, b in zip(later, later[1:], strict=False):
+        for a, b in pairwise(later):
             if self.at_most[b] > self.at_most[a]:
-                low, high, by = f"{self.at_most[a]:g} kt", f"{self.at_most[b]:g} kt", self.peak.by if self.peak else 0
-                yield Fault(("at_most", b),
-                            Text(zh=f"上限从 {a} 年的 {low} 升到 {b} 年的 {high}, 而最迟 {by} 年达峰",
-                                 en=f"limit rises from {low} in {a} to {high} in {b}, after the peak by {by}"),
-                            Text(zh=f"调低 {b} 年的上限, 或推迟达峰年", en=f"lower {b}, or move the peak"), "rises-after-peak")
+                low, high, by = (
+                    f"{self.at_most[a]:g} kt",
+                    f"{self.at_most[b]:g} kt",
+                    self.peak.by if self.peak else 0,
+                )
+                yield Fault(
+                    ("at_most", b),
+                    Text(
+                        zh=f"上限从 {a} 年的 {low} 升到 {b} 年的 {high}, 而最迟 {by} 年达峰",
+                        en=f"limit rises from {low} in {a} to {high} in {b}, after the peak by {by}",
+                    ),
+                    Text(zh=f"调低 {b} 年的上限, 或推迟达峰年", en=f"lower {b}, or move the peak"),
+                    "rises-after-peak",
+                )
 
 
 class EnergyLimits(Frozen):

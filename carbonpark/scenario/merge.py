@@ -42,8 +42,15 @@ def _take_away(merged: Branch, key: str | int, place: Place, problems: Problems)
     if key in merged.entries:
         del merged.entries[key], merged.keys[key]
         return
-    problems.add(place, Text(zh="null 表示去掉继承来的值, 但这里没有继承值", en="null takes an inherited value away, and none is inherited"),
-                 Text(zh="删去这一项, 或写出值", en="delete this entry, or write a value"), code="nothing-to-remove")
+    problems.add(
+        place,
+        Text(
+            zh="null 表示去掉继承来的值, 但这里没有继承值",
+            en="null takes an inherited value away, and none is inherited",
+        ),
+        Text(zh="删去这一项, 或写出值", en="delete this entry, or write a value"),
+        code="nothing-to-remove",
+    )
 
 
 def _overlaid(old: Tree | None, new: Tree, problems: Problems, path: KeyPath) -> Tree:
@@ -60,7 +67,9 @@ def _has_spans(branch: Branch) -> bool:
     return any(isinstance(key, str) and SPAN.match(key) for key in branch.entries)
 
 
-def _merge_limits(old: Tree | None, new: Tree, identity: tuple[str, ...], problems: Problems, path: KeyPath) -> Stem:
+def _merge_limits(
+    old: Tree | None, new: Tree, identity: tuple[str, ...], problems: Problems, path: KeyPath
+) -> Stem:
     kept = _as_list(old)
     for item in _as_list(new):
         alike = [place for place, other in enumerate(kept) if _about_the_same(other, item, identity)]
@@ -85,7 +94,9 @@ def _about_the_same(old: Tree, new: Tree, identity: tuple[str, ...]) -> bool:
     """Every identifying key that the new limit states is the same in the old one."""
     if not (isinstance(old, Branch) and isinstance(new, Branch)):
         return False
-    return all(plain(old.entries.get(key)) == plain(new.entries[key]) for key in identity if key in new.entries)
+    return all(
+        plain(old.entries.get(key)) == plain(new.entries[key]) for key in identity if key in new.entries
+    )
 
 
 def plain(node: Tree | None) -> object:
@@ -108,7 +119,9 @@ def origins(root: Branch) -> tuple[dict[KeyPath, Place], dict[KeyPath, str]]:
     return places, written
 
 
-def _note(node: Tree, path: KeyPath, read: KeyPath, places: dict[KeyPath, Place], written: dict[KeyPath, str]) -> None:
+def _note(
+    node: Tree, path: KeyPath, read: KeyPath, places: dict[KeyPath, Place], written: dict[KeyPath, str]
+) -> None:
     """`read` is the path as shown to people: a single limit has no number there."""
     places[path] = replace(node.place, field=shown(read))
     if isinstance(node, Leaf):
@@ -120,8 +133,11 @@ def _note(node: Tree, path: KeyPath, read: KeyPath, places: dict[KeyPath, Place]
     else:
         for key, child in node.entries.items():
             _note(child, (*path, key), (*read, key), places, written)
-            places[(*path, key)] = replace(places[(*path, key)], line=_line(child, node.keys[key]),
-                                           file=node.keys[key].file if not isinstance(child, Leaf) else child.place.file)
+            places[(*path, key)] = replace(
+                places[(*path, key)],
+                line=_line(child, node.keys[key]),
+                file=node.keys[key].file if not isinstance(child, Leaf) else child.place.file,
+            )
 
 
 def _line(child: Tree, key: Place) -> int | None:

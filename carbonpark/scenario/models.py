@@ -23,8 +23,20 @@ Names = Literal["all"] | tuple[str, ...]
 """Options by name, or all that the park has."""
 
 GOALS = ("net_cost", "energy_cost", "cumulative_emissions", "peak_emissions")
-OUTSIDE_CONTENT = {"name", "title", "because", "park_path", "file", "files", "origins", "written", "policy",
-                   "place", "origin", "source"}
+OUTSIDE_CONTENT = {
+    "name",
+    "title",
+    "because",
+    "park_path",
+    "file",
+    "files",
+    "origins",
+    "written",
+    "policy",
+    "place",
+    "origin",
+    "source",
+}
 """Fields that say who wrote a scenario and where, not what it holds."""
 
 
@@ -46,11 +58,21 @@ class Horizon(Checked):
 
     def facts(self) -> Iterator[Fault]:
         """Model years rise from the base year."""
-        if not self.years or any(b <= a for a, b in zip((self.base_year, *self.years), self.years, strict=False)):
-            yield Fault(("years",), Text(zh=f"模型年要从 {self.base_year} 之后起逐年增大",
-                                         en=f"model years must rise, all later than the base year {self.base_year}"),
-                        Text(zh=f"例如写 {self.base_year + 1}-{self.base_year + 10}",
-                             en=f"write for example {self.base_year + 1}-{self.base_year + 10}"), "horizon")
+        if not self.years or any(
+            b <= a for a, b in zip((self.base_year, *self.years), self.years, strict=False)
+        ):
+            yield Fault(
+                ("years",),
+                Text(
+                    zh=f"模型年要从 {self.base_year} 之后起逐年增大",
+                    en=f"model years must rise, all later than the base year {self.base_year}",
+                ),
+                Text(
+                    zh=f"例如写 {self.base_year + 1}-{self.base_year + 10}",
+                    en=f"write for example {self.base_year + 1}-{self.base_year + 10}",
+                ),
+                "horizon",
+            )
 
 
 class Question(Checked):
@@ -66,12 +88,22 @@ class Question(Checked):
     def facts(self) -> Iterator[Fault]:
         """Energy cost alone needs fixed activity; a goal of emissions names its account."""
         if self.minimise == "energy_cost" and not self.fixed_activity:
-            yield Fault(("minimise",), Text(zh="只求能源费用最低会把园区关掉", en="the least energy cost closes the park"),
-                        Text(zh="加上 fixed_activity: yes, 或用 net_cost", en="add 'fixed_activity: yes', or minimise net_cost"),
-                        "cost-closes-park")
+            yield Fault(
+                ("minimise",),
+                Text(zh="只求能源费用最低会把园区关掉", en="the least energy cost closes the park"),
+                Text(
+                    zh="加上 fixed_activity: yes, 或用 net_cost",
+                    en="add 'fixed_activity: yes', or minimise net_cost",
+                ),
+                "cost-closes-park",
+            )
         if self.minimise in ("cumulative_emissions", "peak_emissions") and self.account is None:
-            yield Fault(("minimise",), Text(zh=f"{self.minimise} 没有说明核算口径", en=f"{self.minimise} of which account?"),
-                        Text(zh='加上 account: "910:CO2"', en="add 'account: \"910:CO2\"'"), "account-missing")
+            yield Fault(
+                ("minimise",),
+                Text(zh=f"{self.minimise} 没有说明核算口径", en=f"{self.minimise} of which account?"),
+                Text(zh='加上 account: "910:CO2"', en="add 'account: \"910:CO2\"'"),
+                "account-missing",
+            )
 
 
 class Factors(Frozen):
@@ -170,7 +202,9 @@ class Scenario(Frozen):
         paths += [self.drivers.carbon_price.price] if self.drivers.carbon_price else []
         held = [note for path in paths if path.last < self.horizon.last for note in path.notes]
         if not self.drivers.efficiency.rates:
-            held.append(Text(zh="未给自发节能率: 按没有计", en="no autonomous efficiency stated: none counted"))
+            held.append(
+                Text(zh="未给自发节能率: 按没有计", en="no autonomous efficiency stated: none counted")
+            )
         return tuple(held)
 
     def place(self, *path: str | int) -> Place:
@@ -186,7 +220,10 @@ class Scenario(Frozen):
 
         problems = check_names(self, names)
         if problems:
-            raise InputError(problems, Text(zh=f"情景 {self.name} 与园区不符", en=f"scenario {self.name} does not fit its park"))
+            raise InputError(
+                problems,
+                Text(zh=f"情景 {self.name} 与园区不符", en=f"scenario {self.name} does not fit its park"),
+            )
 
 
 def _content(value: object) -> object:

@@ -47,25 +47,41 @@ class GivenPath(Frozen):
     @property
     def notes(self) -> tuple[Text, ...]:
         """What the path assumes, for the report."""
-        return (Text(zh=f"{self.place.field}: {self.last} 年以后沿用 {self.last} 年的值",
-                     en=f"{self.place.field}: after {self.last} the value of {self.last} is held"),)
+        return (
+            Text(
+                zh=f"{self.place.field}: {self.last} 年以后沿用 {self.last} 年的值",
+                en=f"{self.place.field}: after {self.last} the value of {self.last} is held",
+            ),
+        )
 
     def at(self, years: Sequence[int]) -> np.ndarray:
         """Values in `years`, in `unit`; a year before the first given one is refused.
 
         Examples
         --------
-        >>> GivenPath(values={2025: 10.0, 2035: 0.0}, unit="1", dimension="share").at([2025, 2030, 2040]).tolist()
+        >>> path = GivenPath(values={2025: 10.0, 2035: 0.0}, unit="1", dimension="share")
+        >>> path.at([2025, 2030, 2040]).tolist()
         [10.0, 5.0, 0.0]
         """
         early = [year for year in years if year < self.first]
         if early:
-            raise InputError([Problem(
-                self.place,
-                Text(zh=f"{early[0]} 年没有值: 路径从 {self.first} 年开始", en=f"no value in {early[0]}: the path begins in {self.first}"),
-                Text(zh=f"补上 {early[0]} 年的值", en=f"give the value of {early[0]}"), code="path-begins-late")])
+            raise InputError(
+                [
+                    Problem(
+                        self.place,
+                        Text(
+                            zh=f"{early[0]} 年没有值: 路径从 {self.first} 年开始",
+                            en=f"no value in {early[0]}: the path begins in {self.first}",
+                        ),
+                        Text(zh=f"补上 {early[0]} 年的值", en=f"give the value of {early[0]}"),
+                        code="path-begins-late",
+                    )
+                ]
+            )
         known = sorted(self.values)
-        return np.interp(np.asarray(years, dtype=float), known, [self.values[year] for year in known])
+        return np.asarray(
+            np.interp(np.asarray(years, dtype=float), known, [self.values[year] for year in known])
+        )
 
 
 class FactorPath(GivenPath):
@@ -98,9 +114,18 @@ class Rates(Frozen):
         spans = self.rates.get(group, self.rates.get("default", ()))
         found = [span.rate for span in spans if span.covers(year)]
         if not found:
-            raise InputError([Problem(
-                self.place, Text(zh=f"“{group}”在 {year} 年没有年率", en=f"no annual rate for '{group}' in {year}"),
-                Text(zh="补上这一年, 或写 default", en="give that year, or a default"), code="rate-missing")])
+            raise InputError(
+                [
+                    Problem(
+                        self.place,
+                        Text(
+                            zh=f"“{group}”在 {year} 年没有年率", en=f"no annual rate for '{group}' in {year}"
+                        ),
+                        Text(zh="补上这一年, 或写 default", en="give that year, or a default"),
+                        code="rate-missing",
+                    )
+                ]
+            )
         return found[0]
 
 
@@ -112,7 +137,8 @@ class Growth(Rates):
 
         Examples
         --------
-        >>> Growth(rates={"default": (Span(rate=0.10),)}).index("any", 2025, [2025, 2026, 2028]).round(4).tolist()
+        >>> growth = Growth(rates={"default": (Span(rate=0.10),)})
+        >>> growth.index("any", 2025, [2025, 2026, 2028]).round(4).tolist()
         [1.0, 1.1, 1.331]
         """
         return _compound(self, group, base_year, years, sign=1.0)
@@ -139,8 +165,8 @@ class IntensityLimit(Frozen):
     """A limit per value added: a fall by plan period, chained on targets, or figures for years.
 
     `fall` is of the target of the period before, never of an achieved value: base x (1 - fall) in the first
-    period's last year, base x (1 - fall)^2 in the second's. A period of which the base year has already passed
-    a part counts for the rest only, at equal yearly pace.
+    period's last year, base x (1 - fall)^2 in the second's. A period of which a part has passed before the
+    base year counts for the rest only, at equal yearly pace.
     """
 
     fall: float | None = None
@@ -168,19 +194,23 @@ class IntensityLimit(Frozen):
         if year <= base_year:
             return np.inf
         length = FIVE_YEARS if self.per == "five_years" else 1
-        pace = (1.0 - self.fall) ** (1.0 / length)
+        pace: float = (1.0 - self.fall) ** (1.0 / length)
         if year % length == 0 or self.path == "geometric":
-            return pace ** (year - base_year)
+            return float(pace ** (year - base_year))
         if self.path is None:
             return np.inf
         start, end = max(year - year % length, base_year), year - year % length + length
         first, last = pace ** (start - base_year), pace ** (end - base_year)
-        return first + (last - first) * (year - start) / (end - start)
+        return float(first + (last - first) * (year - start) / (end - start))
 
     def binds_in(self, base_year: int, years: Sequence[int]) -> list[int]:
         """The years in which there is a limit."""
         chained = self.multipliers(base_year, years)
-        return [year for year, value in zip(years, chained, strict=True) if np.isfinite(value) or year in self.at_most]
+        return [
+            year
+            for year, value in zip(years, chained, strict=True)
+            if np.isfinite(value) or year in self.at_most
+        ]
 
 
 class ProductivityLimit(Frozen):

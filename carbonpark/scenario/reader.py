@@ -1,7 +1,7 @@
-"""From a file to a scenario: find it, its parents and its policy bundles, merge them, read them, say all faults.
+"""From a file to a scenario: find it, its parents and its bundles, merge them, read them, say all faults.
 
-A scenario file may extend another one and lay policy bundles over it: parent first, then the bundles in order,
-then the file's own entries. Names in a file are looked up beside that file, then among the shipped ones.
+A scenario file may extend another one and lay policy bundles over it: parent first, then the bundles in
+order, then the file's own entries. Names in a file are looked up beside that file, then among the shipped ones.
 """
 
 from __future__ import annotations
@@ -35,15 +35,22 @@ def load_scenario(path_or_name: str | Path) -> Scenario:
     """
     word = str(path_or_name)
     if ".xlsx#" in word.lower():
-        raise NotBuiltYet(str(Text(zh="此版本还不能从工作簿读情景; 请写成 YAML 文件",
-                                   en="scenarios in a workbook are not in this version; write a YAML file")))
+        raise NotBuiltYet(
+            str(
+                Text(
+                    zh="此版本还不能从工作簿读情景; 请写成 YAML 文件",
+                    en="scenarios in a workbook are not in this version; write a YAML file",
+                )
+            )
+        )
     file = find_file(word, Path.cwd(), ("",))
     if file is None:
         raise InputError([_not_found(Place(file=word), word, scenario_names())])
     problems = Problems(Text(zh=f"情景 {display_name(file)}", en=f"scenario {display_name(file)}"))
     tree, files, policies = _inherited(file, problems, ())
-    scenario = build_scenario(tree, problems, file=file, files=files, policies=policies,
-                              park_path=_park_path(tree, file, problems))
+    scenario = build_scenario(
+        tree, problems, file=file, files=files, policies=policies, park_path=_park_path(tree, file, problems)
+    )
     problems.stop()
     assert scenario is not None
     return scenario
@@ -69,18 +76,26 @@ def find_file(word: str, beside: Path, folders: Iterable[str]) -> Path | None:
                 if (found := base / folder / name).is_file():
                     return found.resolve()
     stem = word.removesuffix(".yaml")
-    alike = [file for park in shipped_parks() for file in scenario_files(root / park)
-             if stem in (file.stem, f"{park}-{file.stem}")]
+    alike = [
+        file
+        for park in shipped_parks()
+        for file in scenario_files(root / park)
+        if stem in (file.stem, f"{park}-{file.stem}")
+    ]
     return alike[0].resolve() if len(alike) == 1 else None
 
 
 def _not_found(place: Place, word: str, candidates: list[str]) -> Problem:
     guess = nearest(word, candidates)
     return Problem(
-        place, Text(zh=f"找不到“{word}”", en=f"'{word}' is not found"),
-        Text(zh=f"是不是“{guess}”？", en=f"did you mean '{guess}'?") if guess else
-        Text(zh="写文件的路径, 或自带的名称: " + ", ".join(candidates[:12]),
-             en="write the path of a file, or a shipped name: " + ", ".join(candidates[:12])),
+        place,
+        Text(zh=f"找不到“{word}”", en=f"'{word}' is not found"),
+        Text(zh=f"是不是“{guess}”？", en=f"did you mean '{guess}'?")
+        if guess
+        else Text(
+            zh="写文件的路径, 或自带的名称: " + ", ".join(candidates[:12]),
+            en="write the path of a file, or a shipped name: " + ", ".join(candidates[:12]),
+        ),
         code="not-found",
     )
 
@@ -90,7 +105,9 @@ def _inherited(
 ) -> tuple[Branch, tuple[Path, ...], tuple[str, ...]]:
     """The merged tree of a file with its parents and bundles, the files read, the names of the bundles."""
     own = read_tree(file, problems)
-    parent, files, policies = Branch({}, own.place), (), ()
+    parent = Branch({}, own.place)
+    files: tuple[Path, ...] = ()
+    policies: tuple[str, ...] = ()
     extends = own.entries.pop("extends", None)
     if isinstance(extends, Leaf) and extends.text:
         place = replace(extends.place, field="extends")
@@ -101,7 +118,9 @@ def _inherited(
             _refuse_loop(place, (*children, file, found), problems)
         else:
             parent, files, policies = _inherited(found, problems, (*children, file))
-    base = Branch({key: node for key, node in parent.entries.items() if key not in OWN_WORDS}, parent.place, parent.keys)
+    base = Branch(
+        {key: node for key, node in parent.entries.items() if key not in OWN_WORDS}, parent.place, parent.keys
+    )
     for name, bundle, bundle_file in _bundles(own.entries.pop("policy", None), file, problems):
         base = merge(base, bundle, problems)
         files, policies = (*files, bundle_file), (*policies, name)
@@ -110,8 +129,12 @@ def _inherited(
 
 def _refuse_loop(place: Place, ring: tuple[Path, ...], problems: Problems) -> None:
     names = " → ".join(path.name for path in ring)
-    problems.add(place, Text(zh=f"继承成环: {names}", en=f"the files extend each other in a ring: {names}"),
-                 Text(zh="去掉其中一个 extends", en="take out one of the 'extends'"), code="loop")
+    problems.add(
+        place,
+        Text(zh=f"继承成环: {names}", en=f"the files extend each other in a ring: {names}"),
+        Text(zh="去掉其中一个 extends", en="take out one of the 'extends'"),
+        code="loop",
+    )
 
 
 def _bundles(node: object, file: Path, problems: Problems) -> list[tuple[str, Branch, Path]]:
@@ -136,9 +159,12 @@ def _bundle(file: Path, problems: Problems) -> Branch:
     for key in ("scenario", "extends", "policy", "park"):
         if key in tree.entries:
             del tree.entries[key]
-            problems.add(replace(tree.keys[key], field=key),
-                         Text(zh=f"政策包里不能写“{key}”", en=f"a policy bundle cannot say '{key}'"),
-                         Text(zh="写在使用它的情景里", en="say it in the scenario that uses the bundle"), code="bundle")
+            problems.add(
+                replace(tree.keys[key], field=key),
+                Text(zh=f"政策包里不能写“{key}”", en=f"a policy bundle cannot say '{key}'"),
+                Text(zh="写在使用它的情景里", en="say it in the scenario that uses the bundle"),
+                code="bundle",
+            )
     for key in BUNDLE_WORDS:
         tree.entries.pop(key, None)
     return tree

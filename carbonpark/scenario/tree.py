@@ -71,15 +71,23 @@ def read_tree(file: Path, problems: Problems) -> Branch:
     try:
         root = YAML(typ="rt", pure=True).compose(file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, ReaderError) as error:
-        problems.add(Place(file=name), Text(zh=f"读不出这个文件: {error}", en=f"this file cannot be read: {error}"),
-                     Text(zh="存成 UTF-8 编码的文本文件", en="save it as a text file in UTF-8"), code="file")
+        problems.add(
+            Place(file=name),
+            Text(zh=f"读不出这个文件: {error}", en=f"this file cannot be read: {error}"),
+            Text(zh="存成 UTF-8 编码的文本文件", en="save it as a text file in UTF-8"),
+            code="file",
+        )
         return empty
     except YAMLError as error:
         _explain_grammar(error, name, problems)
         return empty
     if not isinstance(root, MappingNode):
-        problems.add(empty.place, Text(zh="文件里没有情景", en="there is no scenario in this file"),
-                     Text(zh="第一行写 scenario: 名称", en="begin with the line 'scenario: <name>'"), code="empty")
+        problems.add(
+            empty.place,
+            Text(zh="文件里没有情景", en="there is no scenario in this file"),
+            Text(zh="第一行写 scenario: 名称", en="begin with the line 'scenario: <name>'"),
+            code="empty",
+        )
         return empty
     tree = _grow(root, name, problems, ())
     assert isinstance(tree, Branch)
@@ -92,7 +100,10 @@ def _explain_grammar(error: YAMLError, name: str, problems: Problems) -> None:
     problems.add(
         Place(file=name, line=mark.line + 1 if mark else None),
         Text(zh=f"YAML 语法错误: {said}", en=f"not valid YAML: {said}"),
-        Text(zh="检查这一行的缩进、冒号后的空格和括号是否成对", en="check indentation, the space after ':' and the brackets here"),
+        Text(
+            zh="检查这一行的缩进、冒号后的空格和括号是否成对",
+            en="check indentation, the space after ':' and the brackets here",
+        ),
         code="yaml",
     )
 
@@ -100,8 +111,12 @@ def _explain_grammar(error: YAMLError, name: str, problems: Problems) -> None:
 def _grow(node: Node, name: str, problems: Problems, above: tuple[int, ...]) -> Tree:
     place = Place(file=name, line=node.start_mark.line + 1)
     if id(node) in above:
-        problems.add(place, Text(zh="这个锚点包含自己", en="this anchor contains itself"),
-                     Text(zh="去掉 * 引用, 直接写出内容", en="write the content instead of the * reference"), code="loop")
+        problems.add(
+            place,
+            Text(zh="这个锚点包含自己", en="this anchor contains itself"),
+            Text(zh="去掉 * 引用, 直接写出内容", en="write the content instead of the * reference"),
+            code="loop",
+        )
         return Leaf("", place)
     above = (*above, id(node))
     if isinstance(node, MappingNode):
@@ -121,10 +136,18 @@ def _grow_branch(node: MappingNode, place: Place, problems: Problems, above: tup
         key: str | int = int(word) if word.isascii() and word.isdigit() and len(word) == 4 else word
         if key in branch.entries:
             first = branch.keys[key].line
-            problems.add(replace(where, field=word),
-                         Text(zh=f"“{word}”写了两次, 第一次在第 {first} 行", en=f"'{word}' is here twice; first in line {first}"),
-                         Text(zh="留下一个", en="keep one of them"), code="doubled-key")
+            problems.add(
+                replace(where, field=word),
+                Text(
+                    zh=f"“{word}”写了两次, 第一次在第 {first} 行",
+                    en=f"'{word}' is here twice; first in line {first}",
+                ),
+                Text(zh="留下一个", en="keep one of them"),
+                code="doubled-key",
+            )
             continue
-        branch.entries[key] = _grow(value_node, place.file, problems, above)
+        value = _grow(value_node, place.file, problems, above)
+        # A blank value has its mark where the next entry begins: it stands where its key stands.
+        branch.entries[key] = replace(value, place=where) if isinstance(value, Leaf) and value.text == "" else value
         branch.keys[key] = where
     return branch
