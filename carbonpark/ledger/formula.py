@@ -224,12 +224,20 @@ class Recorder:
     def __getattr__(self, name: str) -> Formula | Labels:
         if name.startswith("_"):
             raise AttributeError(name)
+        if name not in self._words and "years" in name.split("_"):
+            return Labels(_set_of_years(name))
         if name not in self._words:
             raise LabelError(f"the vocabulary has no '{name}'")
         word = self._words[name]
         if word.kind == "labels":
             return Labels(word.symbol)
         return named(word.symbol, tuple(word.dims), self.letters)
+
+
+def _set_of_years(name: str) -> str:
+    """`model_years`, `years_after_peak`: labels, not numbers, so they have no unit and no word of their own."""
+    mark = " ".join(part for part in name.split("_") if part != "years")
+    return rf"\mathcal{{Y}}^{{\text{{{mark}}}}}"
 
 
 def recorders(words: Mapping[str, WordLike], dims: Mapping[str, DimLike]) -> tuple[Recorder, Recorder]:

@@ -126,17 +126,17 @@ def rows(model: pyo.ConcreteModel, name: str, relation: Relation) -> Rows:
     labels = list(_label_tuples(body))
     cells = body.values.ravel().tolist()
     lower, upper = _limits(relation.lower, body), _limits(relation.upper, body)
+    if any(map(math.isnan, lower)) or any(map(math.isnan, upper)):
+        raise LabelError(f"{name}: a limit is blank")
     kept: dict[tuple[Any, ...], tuple[float | None, Any, float | None]] = {}
     idle, impossible = [], []
     for where, cell, low, high in zip(labels, cells, lower, upper, strict=True):
-        if low != low or high != high:
-            raise LabelError(f"{name}{where}: its limit is blank")
         if hasattr(cell, "is_potentially_variable") and cell.is_potentially_variable():
             if low > -math.inf or high < math.inf:
                 kept[where] = (low if low > -math.inf else None, cell, high if high < math.inf else None)
             continue
         value = float(pyo.value(cell))
-        if value != value:
+        if math.isnan(value):
             raise LabelError(f"{name}{where}: a blank cell (a label shifted or aligned away?)")
         row = ConstantRow(name, where, value, low, high)
         (idle if row.slack >= -TOLERANCE * max(1.0, abs(value)) else impossible).append(row)

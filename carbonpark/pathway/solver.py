@@ -126,7 +126,7 @@ class Solver:
                     on_progress(_progress(out))
                 if kind in _INTERRUPTS and (interrupted or (cancelled is not None and cancelled())):
                     into.user_interrupt = True
-            except (KeyboardInterrupt, Exception) as fault:     # must not cross HiGHS: stop first, raise after
+            except (KeyboardInterrupt, Exception) as fault:  # noqa: BLE001 (must not cross HiGHS; raised after)
                 interrupted.append(fault)
 
         self.highs.setCallback(called, None)
