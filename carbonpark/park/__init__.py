@@ -21,7 +21,7 @@ _HOMES = {
     "template_park": "new",
 }
 
-__all__ = [  # noqa: F822 - fetched by __getattr__
+__all__ = [
     "Park",
     "annotate",
     "load_park",

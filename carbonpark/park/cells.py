@@ -15,7 +15,7 @@ import pandas as pd
 
 from carbonpark.park.catalogue import folded, spellings
 from carbonpark.park.numbers import fifteen_digits, guess_number, read_number, shown
-from carbonpark.park.raw import Bag, RawTable
+from carbonpark.park.raw import FAULTY, Bag, RawTable
 from carbonpark.park.schema import Column
 from carbonpark.words.errors import Place, nearest
 from carbonpark.words.language import Text
@@ -69,9 +69,11 @@ def _typed_column(raw: RawTable, column: Column, bag: Bag) -> object:
 
 
 def _number(raw: RawTable, column: Column, row: int, cell: object, bag: Bag) -> float:
+    if cell is FAULTY:
+        return np.nan
     read = read_number(cell, percent=column.unit.startswith("%"))
     if read.repaired:
-        bag.repair(raw.place(row, column.name), cell, "空白" if read.value is None else shown(read.value))
+        bag.repair(raw.place(row, column.name), cell, None if read.value is None else shown(read.value))
     if read.wrong:
         _not_a_number(raw.place(row, column.name), column, cell, read.guess, bag)
         return np.nan
@@ -114,6 +116,8 @@ def _missing(place: Place, column: Column, bag: Bag) -> None:
 
 
 def _year(raw: RawTable, column: Column, row: int, cell: object, bag: Bag) -> float:
+    if cell is FAULTY:
+        return np.nan
     from_csv = not raw.place(row, column.name).sheet
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         if column.required:
@@ -168,6 +172,8 @@ def _as_text(raw: RawTable, column: Column, row: int, cell: object, bag: Bag) ->
     """A cell as text; None when it is of a kind that cannot be text."""
     if cell is None:
         return ""
+    if cell is FAULTY:
+        return None
     if isinstance(cell, str):
         text = cell.replace("\r\n", "\n").replace("\r", "\n").strip()
         if not _CONTROL.search(text) and len(text) <= _LONGEST:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from math import isnan
 
 import pandas as pd
 
@@ -33,7 +34,7 @@ def content_hash(header: Mapping[str, object], tables: Mapping[str, pd.DataFrame
 
 def _plain(column: pd.Series) -> list[object]:
     if pd.api.types.is_numeric_dtype(column):
-        return [None if value != value else shown(value) for value in column.tolist()]
+        return [None if isnan(value) else shown(value) for value in column.tolist()]
     return [value or None for value in column.fillna("").tolist()]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from math import isnan
 from pathlib import Path
 
 import pandas as pd
@@ -192,7 +193,7 @@ def csv_text(frame: pd.DataFrame, table: Table) -> str:
 def written(values: pd.Series, column: Column) -> list[str]:
     """A column as cells of a CSV file; the status `value` is the blank one."""
     if column.type in ("number", "year"):
-        return ["" if value != value else shown(value) for value in values.tolist()]
+        return ["" if isnan(value) else shown(value) for value in values.tolist()]
     if column.name == "status":
         return ["" if text == "value" else text for text in values.tolist()]
     return [_guarded(text) for text in values.tolist()]

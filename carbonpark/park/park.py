@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from math import isnan
 
 import numpy as np
 import pandas as pd
@@ -109,9 +110,9 @@ def _model_values(values: pd.Series, column: Column) -> list[object]:
     if column.type == "refs":
         return [tuple(part for part in text.split(";") if part) for text in values]
     if column.type == "year":
-        return [None if value != value else int(value) for value in values.tolist()]
+        return [None if isnan(value) else int(value) for value in values.tolist()]
     if column.type == "number":
-        return [None if value != value else value for value in values.tolist()]
+        return [None if isnan(value) else value for value in values.tolist()]
     return [text or None for text in values.tolist()]
 
 
@@ -120,7 +121,7 @@ def _completed(frame: pd.DataFrame | None, table: Table) -> pd.DataFrame:
     source = frame if frame is not None else pd.DataFrame()
     columns: dict[str, object] = {}
     for column in table.columns:
-        given = source[column.name] if column.name in source else None
+        given = source.get(column.name)
         if column.type == "number" or (column.type == "year" and not column.required):
             columns[column.name] = np.full(len(source), np.nan) if given is None else given.to_numpy(float)
         elif column.type == "year":

@@ -18,6 +18,9 @@ from carbonpark.words.language import Text
 Locate = Callable[[int, int], Place]
 """(row of data, column of the file) -> place."""
 
+FAULTY = object()
+"""A cell whose fault was reported when it was read: nothing more is said about it."""
+
 _HEADER = re.compile(r"^(?P<words>[^\[\]]*?)\s*(?:\[(?P<unit>[^\]]*)\])?\s*\*?\s*$", re.DOTALL)
 
 
@@ -37,11 +40,12 @@ class Bag:
         self.problems.add(place, what, way_out, code, "warning")
 
     def repair(self, place: Place, was: object, became: object) -> None:
-        """A cell that was read in spite of its spelling."""
+        """A cell that was read in spite of its spelling; `became` is None for a blank."""
+        zh, en = ("空白", "blank") if became is None else (str(became), str(became))
         self.repairs.append(Problem(
             place,
-            Text(zh=f"“{was}”读作 {became}", en=f"'{was}' was read as {became}"),
-            Text(zh=f"若不对请改正；若对可直接填 {became}", en=f"correct it if that is wrong; else write {became}"),
+            Text(zh=f"“{was}”读作{zh}", en=f"'{was}' was read as {en}"),
+            Text(zh="若不对请改正", en="correct it if that is wrong"),
             "repaired", "repair",
         ))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import isnan
 
 import pandas as pd
 
@@ -21,6 +22,9 @@ from carbonpark.words.language import Text
 from carbonpark.words.units import UnitError, unit
 
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")  # GB 32100: no I, O, S, V, Z
+
+_ABOUT_THE_CELL = ("not_a_number", "out_of_range", "error_cell", "uncalculated")
+"""Problems after which a missing figure needs no second message."""
 
 
 @dataclass
@@ -131,9 +135,9 @@ def _status_fits(reading: Reading, table: Table) -> None:
         reading.bag.error(reading.place(table.name, 0, value) if len(frame) else Place(), Text(zh=f"缺少列“{value}”", en=f"the column '{value}' is missing"),
                           Text(zh=f"加上一列 {value}", en=f"add a column {value}"), "column_missing")
         return
-    faulty = {(p.place.sheet, p.place.cell, p.place.line, p.place.field) for p in reading.bag.problems.found if p.code in ("not_a_number", "out_of_range")}
+    faulty = {(p.place.sheet, p.place.cell, p.place.line, p.place.field) for p in reading.bag.problems.found if p.code in _ABOUT_THE_CELL}
     for row, (figure, status) in enumerate(zip(frame[value].tolist(), frame["status"].tolist(), strict=True)):
-        blank = figure != figure
+        blank = isnan(figure)
         if blank and status == "value":
             place = reading.place(table.name, row, value)
             if (place.sheet, place.cell, place.line, place.field) in faulty:
@@ -153,7 +157,7 @@ def _no_doubles(reading: Reading, table: Table) -> None:
     keys = frame[list(table.key)]
     first: dict[tuple[object, ...], int] = {}
     for row, key in enumerate(keys.itertuples(index=False, name=None)):
-        plain = tuple("" if part != part else part for part in key)
+        plain = tuple("" if isinstance(part, float) and isnan(part) else part for part in key)
         if plain not in first:
             first[plain] = row
             continue
@@ -227,7 +231,7 @@ def _windows(reading: Reading) -> None:
             elif base and last and last <= base:
                 reading.bag.error(reading.place("projects", row, "last_year"), Text(zh=f"最晚年份 {last} 不晚于基准年 {base}", en=f"last_year {last} is not after the base year {base}"),
                                   Text(zh="推后窗口；已投产的项目写进企业名录", en="move the window; a project already running belongs into enterprises"), "window")
-            if mode == "count" and most != most:
+            if mode == "count" and isnan(most):
                 reading.bag.error(reading.place("projects", row, "count_max"), Text(zh="引进方式为 count，没有 count_max", en="mode is count and count_max is blank"),
                                   Text(zh="填最多可引进几个", en="write how many may come at most"), "count_max")
     plants = reading.frames.get("plants")
