@@ -19,9 +19,18 @@ EXPECTED = {
     "unit-unknown": (4, "limits.land.industrial.at_most", "unit", "hectors"),
     "gas-of-another-kind": (5, "limits.emissions.at_most[2030]", "dimension", "[GHG] takes CO2e"),
     "year-outside-horizon": (7, "limits.industry.value_added.at_least[2040]", "year-outside", "2026-2035"),
-    "limit-rises-after-peak": (11, "limits.emissions.at_most[2035]", "rises-after-peak",
-                               "limit rises from 500 kt in 2030 to 520 kt in 2035, after the peak by 2030"),
-    "peak-after-horizon": (8, "limits.emissions.peak.by", "peak-after-horizon", "after the horizon 2026-2035"),
+    "limit-rises-after-peak": (
+        11,
+        "limits.emissions.at_most[2035]",
+        "rises-after-peak",
+        "limit rises from 500 kt in 2030 to 520 kt in 2035, after the peak by 2030",
+    ),
+    "peak-after-horizon": (
+        8,
+        "limits.emissions.peak.by",
+        "peak-after-horizon",
+        "after the horizon 2026-2035",
+    ),
     "boundary-of-another-scenario": (6, "limits.emissions.boundary", "boundary", "a plan has one boundary"),
     "regime-missing": (4, "limits.emissions.regime", "missing", "no default"),
     "regime-910-with-all-gases": (5, "limits.emissions.gases", "regime-gases", "910 regime counts CO2 only"),
@@ -102,7 +111,9 @@ def test_broken_yaml_names_its_line() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_problem_speaks_both_languages(fault: str, language: str) -> None:
     for problem in problems_of(fault):
-        said = problem.what.zh + problem.way_out.zh if language == "zh" else problem.what.en + problem.way_out.en
+        said = (
+            problem.what.zh + problem.way_out.zh if language == "zh" else problem.what.en + problem.way_out.en
+        )
         chinese = any("一" <= letter <= "鿿" for letter in said.replace("亿元", "").replace("当量", ""))
         assert chinese == (language == "zh")
 

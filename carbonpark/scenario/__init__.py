@@ -12,7 +12,6 @@ _WHERE = {
     "load_scenario": "reader",
     "Scenario": "models",
     "chosen": "models",
-    
     "check_names": "names",
     "shipped_scenarios_of": "shipped",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from carbonpark.scenario.merge import IDENTITY
 from carbonpark.scenario.models import Scenario
 from carbonpark.scenario.tree import KeyPath, shown
 from carbonpark.words.errors import Place
@@ -46,14 +47,9 @@ def _readable(scenario: Scenario) -> dict[str, tuple[str, Place]]:
     found: dict[str, tuple[str, Place]] = {}
     lists: dict[KeyPath, list[str]] = {}
     for path, text in scenario.written.items():
-        if path[0] in NOT_COMPARED:
+        if path[0] in NOT_COMPARED or _says_about_what(path):
             continue
-        if (
-            path[0] not in ("limits",)
-            and isinstance(path[-1], int)
-            and path[-1] < 1000
-            or path[-2:-1] == ("gases",)
-        ):
+        if path[0] != "limits" and isinstance(path[-1], int) and path[-1] < 1000:  # a place in a list, no year
             lists.setdefault(path[:-1], []).append(text)
         else:
             found[_name(scenario, path)] = (text, scenario.place(*path))
@@ -62,6 +58,11 @@ def _readable(scenario: Scenario) -> dict[str, tuple[str, Place]]:
     if scenario.policy:
         found["policy"] = (", ".join(scenario.policy), scenario.place())
     return found
+
+
+def _says_about_what(path: KeyPath) -> bool:
+    """Whether the entry is already in the name of its limit."""
+    return IDENTITY.get(path[:2]) is not None and len(path) > 3 and path[3] in IDENTITY[path[:2]]
 
 
 def _name(scenario: Scenario, path: KeyPath) -> str:

@@ -1,7 +1,8 @@
 """From a file to a scenario: find it, its parents and its bundles, merge them, read them, say all faults.
 
 A scenario file may extend another one and lay policy bundles over it: parent first, then the bundles in
-order, then the file's own entries. Names in a file are looked up beside that file, then among the shipped ones.
+order, then the file's own entries. Names in a file are looked up beside that file, then among
+the shipped ones.
 """
 
 from __future__ import annotations

@@ -148,6 +148,8 @@ def _grow_branch(node: MappingNode, place: Place, problems: Problems, above: tup
             continue
         value = _grow(value_node, place.file, problems, above)
         # A blank value has its mark where the next entry begins: it stands where its key stands.
-        branch.entries[key] = replace(value, place=where) if isinstance(value, Leaf) and value.text == "" else value
+        branch.entries[key] = (
+            replace(value, place=where) if isinstance(value, Leaf) and value.text == "" else value
+        )
         branch.keys[key] = where
     return branch
