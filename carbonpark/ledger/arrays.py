@@ -14,7 +14,7 @@ import xarray as xr
 
 from carbonpark.words.errors import LabelError, nearest
 
-xr.set_options(arithmetic_join="exact")
+xr.set_options(arithmetic_join="exact")  # type: ignore[no-untyped-call]
 
 UNIT_DIM = "one"
 """A dimension of length one that quantities of the unit reading carry (a full pint reduction loses its unit)."""

@@ -20,7 +20,7 @@ def equations_document(equations: Iterable[Any], rules: Iterable[Any], words: An
     """The whole document in markdown: equations by file, rules by family, then the symbols."""
     parts = [HEAD, "\n## Equations\n"]
     heading = ""
-    for each in equations:
+    for each in sorted(equations, key=_written):
         theme = each.origin.rsplit(".", 1)[-1].replace("_", " ")
         if theme != heading:
             parts.append(f"\n### {theme.capitalize()}\n")
@@ -28,12 +28,17 @@ def equations_document(equations: Iterable[Any], rules: Iterable[Any], words: An
         parts.append(_entry(each, words, dims))
     parts.append("\n## Rules\n")
     family = ""
-    for each in rules:
+    for each in sorted(rules, key=_written):
         if each.family != family:
             parts.append(f"\n### {each.family.replace('_', ' ').capitalize()}\n")
             family = each.family
         parts.append(_entry(each, words, dims))
     return "".join([*parts, _symbols(words, dims)])
+
+
+def _written(each: Any) -> tuple[str, int]:
+    """Where it stands in the source: the order in which files happen to be loaded must not change the manual."""
+    return each.origin, each.line
 
 
 def _entry(each: Any, words: Any, dims: Any) -> str:

@@ -91,7 +91,7 @@ class Periods:
         shape = (1,) * lead + (-1,) + (1,) * (begin.ndim - 1 - lead)
         opens, closes = self.starts.reshape(shape), (self.ends + 1).reshape(shape)
         inside = np.minimum(end, closes) - np.maximum(begin, opens)
-        return np.clip(inside / self.lengths.reshape(shape), 0.0, 1.0)
+        return np.asarray(np.clip(inside / self.lengths.reshape(shape), 0.0, 1.0), dtype=float)
 
     def residual(self, lifetime: Any, rate: float, lead: Any = 0) -> Floats:
         """Share of an investment that serves the years after the horizon: (vintage,) + shape of lifetime.

@@ -11,7 +11,7 @@ import inspect
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from carbonpark.words.errors import DriftError
 
@@ -121,7 +121,7 @@ class Checker:
             self.refuse(last, "it ends in one return")
         self.expression(last.value)
 
-    def refuse(self, node: ast.AST, why: str) -> Any:
+    def refuse(self, node: ast.AST, why: str) -> NoReturn:
         """Say which words are refused and why."""
         raise GrammarError(f"{self.name}: '{ast.unparse(node)}': {why}")
 

@@ -129,7 +129,8 @@ def rows(model: pyo.ConcreteModel, name: str, relation: Relation) -> Rows:
     if any(map(math.isnan, lower)) or any(map(math.isnan, upper)):
         raise LabelError(f"{name}: a limit is blank")
     kept: dict[tuple[Any, ...], tuple[float | None, Any, float | None]] = {}
-    idle, impossible = [], []
+    idle: list[ConstantRow] = []
+    impossible: list[ConstantRow] = []
     for where, cell, low, high in zip(labels, cells, lower, upper, strict=True):
         if hasattr(cell, "is_potentially_variable") and cell.is_potentially_variable():
             if low > -math.inf or high < math.inf:

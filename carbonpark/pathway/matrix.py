@@ -273,7 +273,8 @@ def _constant(constraint: Any) -> ConstantRow:
 
 def _take_out_constants(model: pyo.ConcreteModel) -> tuple[list[ConstantRow], list[ConstantRow]]:
     """Every constant row of the model, not only the first that cannot hold; they leave the model."""
-    idle, impossible = [], []
+    idle: list[ConstantRow] = []
+    impossible: list[ConstantRow] = []
     for constraint in list(model.component_data_objects(pyo.Constraint, active=True)):
         if not generate_standard_repn(constraint.body, compute_values=True).is_constant():
             continue

@@ -43,7 +43,7 @@ def by_highs(puzzle: Puzzle) -> float:
     """The optimum as the installed HiGHS has it."""
     import highspy
 
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.silent()
     rows, columns = puzzle.rows.shape
     inner = np.arange(rows * columns, dtype=np.int32)

@@ -75,7 +75,7 @@ class Solver:
         self.matrix = matrix
         self._integer = matrix.integer if whole else np.zeros(len(matrix.columns), dtype=bool)
         self._threads = threads
-        self.highs = highspy.Highs()
+        self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self.highs.silent()
         if threads is not None:
             self.highs.setOptionValue("threads", threads)

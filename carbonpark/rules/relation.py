@@ -17,6 +17,7 @@ from carbonpark.ledger.arrays import UNIT_DIM
 from carbonpark.ledger.cell import Cell
 from carbonpark.ledger.equation import Equation, Registry, on_dims
 from carbonpark.ledger.formula import DimLike, Formula, WordLike, recorders
+from carbonpark.ledger.linear import is_undecided
 from carbonpark.ledger.reading import first_object
 from carbonpark.ledger.syntax import Checker, Grammar, GrammarError
 from carbonpark.ledger.total import total
@@ -43,12 +44,10 @@ class Relation:
     @property
     def slack(self) -> xr.DataArray:
         """What is left on numbers: at least 0 where the rule holds; for an equality minus the distance."""
-        if self.sense == "equal":
-            return -abs(self.body - self.upper)
         below: xr.DataArray = self.upper - self.body
         above: xr.DataArray = self.body - self.lower
-        if self.sense == "between":
-            return xr.where(below < above, below, above)
+        if self.sense in ("equal", "between"):
+            return below.where(below < above, above)
         return below if self.sense == "at_most" else above
 
     def on(self, name: str, dims: tuple[str, ...]) -> Relation:
@@ -98,7 +97,7 @@ def _relation(body: Any, limit: Any, sense: Sense) -> Any:
         dims = tuple(dict.fromkeys(dim for side in sides for dim in side.dims))
         conditions = tuple(dict.fromkeys(each for side in sides for each in side.conditions))
         return RecordedRelation(f"{_tex(body)} {_SIGN[sense]} {_tex(limit)}", dims, conditions)
-    if first_object(limit) is not None:               # the limit is decided too: everything to one side
+    if is_undecided(first_object(limit)):             # the limit is decided too: everything to one side
         body, limit = body - limit, 0.0
     fitted = _fitted(limit, body)
     lower = fitted if sense in ("at_least", "equal") else -np.inf
@@ -171,7 +170,7 @@ class Rule:
 
     def formula(self, words: dict[str, WordLike], dims: dict[str, DimLike]) -> str:
         """The rule in LaTeX."""
-        relation = self.function(*recorders(words, dims))
+        relation: RecordedRelation = self.function(*recorders(words, dims))
         if set(relation.dims) != set(self.dims):
             raise LabelError(f"{self.name}: declared {self.dims}, its formula has {relation.dims}")
         return relation.tex + "".join(rf", \quad {each}" for each in relation.conditions)
