@@ -1,0 +1,86 @@
+"""Park records plus factors as row tables whose columns are the arguments of the ledger's cells.
+
+The account evaluates the cells on these columns, and the base year of a plan is a group-by of the same rows: that is
+why the two are one number. Each line keeps the input cell it comes from, its status, quality, method and factor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from carbonpark.coefficients.rows_energy import energy_uses, fuel_lines
+from carbonpark.coefficients.rows_factors import Choices, choices_of
+from carbonpark.coefficients.rows_power import bought_lines, deal_lines, power_flows, sold_lines
+from carbonpark.coefficients.rows_process import material_lines, process_lines, upstream_lines
+from carbonpark.coefficients.rows_records import chosen_boundary, entities
+from carbonpark.factors import FactorLibrary, Regime, regime_of
+
+if TYPE_CHECKING:
+    from carbonpark.park import Park
+
+ALL_REGIMES = ("910", "location", "market")
+
+
+@dataclass(frozen=True)
+class RowTables:
+    """Canonical rows of one park, boundary and set of years.
+
+    `uses` and `flows` are regime-free (TJ, ktce); the others are lines of emission, one a record, gas and regime.
+    """
+
+    boundary: str
+    regimes: tuple[Regime, ...]
+    who: pd.DataFrame
+    """Enterprises: entity, title, group, industry, kind, inside."""
+    uses: pd.DataFrame
+    """Energy records: `use` [TJ], purpose, plant, calorific and equal_value [ktce/TJ]."""
+    flows: pd.DataFrame
+    """Power and heat records: `energy` [TJ], flow, partner, contract, internal, renewable."""
+    fuel: pd.DataFrame
+    """combustion_gas(use, combustion_factor), biogenic_co2(use, biogenic_factor)."""
+    process: pd.DataFrame
+    """process_gas(process_activity, process_factor)."""
+    bought: pd.DataFrame
+    """bought_gas(buy, supply_factor): across the boundary."""
+    sold: pd.DataFrame
+    """sold_gas(sell, outlet_factor): across the boundary."""
+    deals: pd.DataFrame
+    """Inside the boundary: what buyer and seller would each report; in no total of the park."""
+    materials: pd.DataFrame
+    """chain_co2e(material_amount, chain_factor), regime-free."""
+    upstream: pd.DataFrame
+    """upstream_co2e(buy, upstream_factor), regime-free."""
+    choices: Choices
+    """Which factor rows were chosen and why, which fell back, which are missing."""
+
+
+def account_rows(
+    park: Park, library: FactorLibrary, regimes: Sequence[str | Regime] = ALL_REGIMES, boundary: str | None = None,
+    years: Iterable[int] | None = None,
+) -> RowTables:
+    """Read a park's records inside one boundary as row tables.
+
+    `library` should already hold the park's own factors (`library.with_own`); `years` None means all.
+    """
+    rules = tuple(regime_of(regime) for regime in regimes)
+    name = chosen_boundary(park, boundary)
+    wanted = None if years is None else tuple(years)
+    who = entities(park, name)
+    choices = choices_of(park, library)
+    uses = energy_uses(park, choices, who, wanted)
+    flows = power_flows(park, choices, who, wanted)
+    return RowTables(
+        boundary=name, regimes=rules, who=who, uses=uses, flows=flows,
+        fuel=fuel_lines(uses, choices, rules),
+        process=process_lines(park, choices, who, wanted, rules),
+        bought=bought_lines(flows, choices, rules),
+        sold=sold_lines(flows, choices, rules),
+        deals=deal_lines(flows, choices, rules),
+        materials=material_lines(park, choices, who, wanted),
+        upstream=upstream_lines(uses, flows, choices),
+        choices=choices,
+    )

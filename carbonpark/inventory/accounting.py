@@ -1,0 +1,86 @@
+"""The account of a park: records in, an inventory out, under every regime asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from carbonpark.coefficients.rows import ALL_REGIMES, account_rows
+from carbonpark.coefficients.rows_own import own_rows
+from carbonpark.factors import FactorLibrary, Regime
+from carbonpark.factors import library as packaged
+from carbonpark.inventory.bridge import bridge_table
+from carbonpark.inventory.checks import check_account
+from carbonpark.inventory.energy import energy_table
+from carbonpark.inventory.inventory import Inventory, Withheld
+from carbonpark.inventory.lines import account_lines
+from carbonpark.inventory.provenance import provenance_of
+from carbonpark.inventory.totals import totals_of
+
+if TYPE_CHECKING:
+    from carbonpark.park import Park
+
+
+def account(
+    park: Park,
+    regimes: Sequence[str | Regime] = ALL_REGIMES,
+    boundary: str | None = None,
+    years: Iterable[int] | None = None,
+    library: FactorLibrary | None = None,
+    checks: bool = True,
+) -> Inventory:
+    """Account a park.
+
+    Parameters
+    ----------
+    regimes : names or `Regime`s, e.g. "910", "location", "market"
+    boundary : the park's main boundary when None
+    years : all recorded years when None; parts of years stay accounts of their own ('2017 01-09')
+    library : factor tables; the park's own factors are put in front of them (also when a library is given)
+    checks : False leaves the checks out (a plan's replay has them made once, on its base year)
+    """
+    known = (library or packaged()).with_own(own_rows(park))
+    return account_records(park, known, regimes, boundary, years, checks)
+
+
+def account_records(
+    park: Park,
+    library: FactorLibrary,
+    regimes: Sequence[str | Regime] = ALL_REGIMES,
+    boundary: str | None = None,
+    years: Iterable[int] | None = None,
+    checks: bool = False,
+) -> Inventory:
+    """As `account`, with exactly the library given: for parks built in memory, such as a plan's replay."""
+    tables = account_rows(park, library, regimes, boundary, years)
+    lines, energy = account_lines(tables), energy_table(tables)
+    order = sorted({*energy["year"].dropna(), *lines["year"].dropna()}, key=lambda year: (str(year)[:4], str(year)))
+    totals = totals_of(lines, order)
+    found, withheld = check_account(park, tables, lines, totals) if checks else (_no_checks(), ())
+    return Inventory(
+        park=park, boundary=tables.boundary, rows=lines, energy=energy, totals=_without(totals, withheld),
+        bridge=bridge_table(tables, lines), checks=found, withheld=withheld,
+        provenance=provenance_of(park, tables), tables=tables, library=library,
+    )
+
+
+def _without(totals: pd.DataFrame, withheld: tuple[Withheld, ...]) -> pd.DataFrame:
+    """Totals a block check holds back are blank, with the check's id beside them."""
+    table = totals.copy()
+    for each in withheld:
+        if each.result != "totals":
+            continue
+        held = table["year"] == each.year
+        if each.regimes:
+            held &= table["regime"].isin(each.regimes)
+        table.loc[held, "tco2e"] = float("nan")
+        table.loc[held, "withheld"] = [f"{old};{each.check}".strip(";") for old in table.loc[held, "withheld"]]
+    return table
+
+
+def _no_checks() -> pd.DataFrame:
+    from carbonpark.inventory.checks import COLUMNS
+
+    return pd.DataFrame(columns=list(COLUMNS))

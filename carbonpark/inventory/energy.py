@@ -1,0 +1,81 @@
+"""Energy of the park: physical amounts, standard coal at calorific value (当量) and at equal value (等价).
+
+Comprehensive consumption of the park is what its firms use, less what transformation gives back, plus power and heat
+bought across the boundary, less those sold, plus its own wind and sun. What neighbours sell to each other is inside already.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from carbonpark.coefficients.rows_records import UNKNOWN, period_label
+from carbonpark.ledger.energy import tce_calorific, tce_equal_value
+
+if TYPE_CHECKING:
+    from carbonpark.coefficients.rows import RowTables
+
+COLUMNS = ("boundary", "year", "entity", "group", "carrier", "use", "physical", "physical_unit", "energy_TJ",
+           "tce_calorific", "tce_equal_value", "counts", "complete", "status", "quality", "input_ref")
+
+PARK = "park"
+TOTAL = "total"
+TCE_PER_KTCE = 1000.0
+
+
+def energy_table(tables: RowTables) -> pd.DataFrame:
+    """Records of firms (`counts` says whether the park's total holds them), then the park by carrier, then its total.
+
+    `tce_*` in t of coal equivalent. `complete` of the park's rows: no record of theirs is NE or C.
+    """
+    firms = pd.concat([_uses(tables.uses), _flows(tables.flows)], ignore_index=True)
+    firms["year"] = period_label(firms["year"], firms["period"])
+    firms["boundary"] = tables.boundary
+    firms["tce_calorific"] = np.asarray(tce_calorific(firms["energy_TJ"], firms["calorific"])) * TCE_PER_KTCE
+    firms["tce_equal_value"] = np.asarray(tce_equal_value(firms["energy_TJ"], firms["equal_value"])) * TCE_PER_KTCE
+    firms["complete"] = ~firms["status"].isin(UNKNOWN)
+    counted = firms[firms["counts"]]
+    by_carrier = _park(counted, ["year", "carrier", "use", "physical_unit"])
+    whole = _park(counted, ["year"]).assign(carrier=TOTAL, use=TOTAL, physical=np.nan, physical_unit="")
+    parts = [part.reindex(columns=list(COLUMNS)) for part in (firms, by_carrier, whole)]
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+
+
+def park_energy(energy: pd.DataFrame) -> pd.DataFrame:
+    """Comprehensive energy consumption of the park by year: energy_TJ, tce_calorific, tce_equal_value, complete."""
+    whole = energy[(energy["entity"] == PARK) & (energy["carrier"] == TOTAL)]
+    return whole.set_index("year")[["energy_TJ", "tce_calorific", "tce_equal_value", "complete"]]
+
+
+def _uses(uses: pd.DataFrame) -> pd.DataFrame:
+    frame = uses.drop(columns="use").assign(energy_TJ=uses["use"], use=uses["purpose"], counts=True)
+    return frame.rename(columns={"amount": "physical", "unit": "physical_unit"})
+
+
+def _flows(flows: pd.DataFrame) -> pd.DataFrame:
+    """Power and heat with their sign; certificates carry no energy, and fuels piped are in the energy records."""
+    frame = flows[(flows["contract"] != "certificate") & (flows["kind"] != "fuel")]
+    sign = np.where(frame["flow"] == "sold", -1.0, 1.0)
+    crossing = frame["flow"].isin(["bought", "sold"]) & ~frame["internal"]
+    use = frame["flow"].mask(frame["internal"], frame["flow"] + "_inside")
+    use = use.mask(frame["renewable"], "own_renewable")
+    frame = frame.assign(energy_TJ=frame["energy"] * sign, amount=frame["amount"] * sign, use=use,
+                         counts=crossing | frame["renewable"])
+    return frame.rename(columns={"amount": "physical", "unit": "physical_unit"})
+
+
+def _park(counted: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    groups = counted.groupby(keys, sort=False, observed=True, dropna=False)
+    table = groups.agg(
+        boundary=("boundary", "first"), physical=("physical", "sum"), energy_TJ=("energy_TJ", "sum"),
+        tce_calorific=("tce_calorific", "sum"), tce_equal_value=("tce_equal_value", _sum_or_blank),
+        complete=("complete", "all"), quality=("quality", "max"),
+    ).reset_index()
+    return table.assign(entity=PARK, group="", counts=False, status="value", input_ref="")
+
+
+def _sum_or_blank(values: pd.Series) -> float:
+    """An equal value that no table gives for that year leaves the sum unknown, not smaller."""
+    return float(values.sum(skipna=False))

@@ -1,0 +1,64 @@
+"""`Inventory`: an account that stands review. Lines, energy, totals, checks, the bridge, and where every figure is from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from carbonpark.coefficients.rows import RowTables
+from carbonpark.words.language import Text
+
+if TYPE_CHECKING:
+    from carbonpark.factors import FactorLibrary
+    from carbonpark.park import Park
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """A result that a block check keeps back, and why."""
+
+    check: str
+    result: str
+    """'totals' (the account's own totals) or 'ratios' (indicators with other tables in them)."""
+    year: object
+    reason: Text
+    regimes: tuple[str, ...] = ()
+    """The regimes touched; empty = all."""
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """The account of one park, boundary and set of years under one or more regimes."""
+
+    park: Park
+    boundary: str
+    rows: pd.DataFrame
+    """One line a record, gas and regime; columns of inventory.csv, then group, plant, amount, why, note."""
+    energy: pd.DataFrame
+    totals: pd.DataFrame
+    """tco2e by regime, year, gases, scope, block; `complete`, `missing`, `withheld` (NaN where a check holds it back)."""
+    bridge: pd.DataFrame
+    checks: pd.DataFrame
+    withheld: tuple[Withheld, ...]
+    provenance: dict[str, Any]
+    tables: RowTables
+    library: FactorLibrary
+
+    @property
+    def regimes(self) -> tuple[str, ...]:
+        """Names of the regimes accounted."""
+        return tuple(regime.id for regime in self.tables.regimes)
+
+    @property
+    def years(self) -> list[object]:
+        """Years (and part-years, as '2017 01-09') with records, in order."""
+        return list(dict.fromkeys(self.energy["year"].tolist() + self.rows["year"].tolist()))
+
+    def total(self, account: str, year: object, scope: str = "", block: str = "total") -> float:
+        """One total [tCO2e], e.g. `total("910:CO2", 2025)`; NaN when there is none or it is withheld."""
+        table = self.totals
+        found = table[(table["account"] == account) & (table["year"] == year) & (table["scope"] == scope)
+                      & (table["block"] == block)]
+        return float(found["tco2e"].iloc[0]) if len(found) else float("nan")
