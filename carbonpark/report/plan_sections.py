@@ -1,0 +1,428 @@
+"""The chapters of a plan behind its first page, each from the files of the run it names."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from carbonpark.report.facts import Sentence
+from carbonpark.report.figures import calendar, flows, levers, lines, stacks
+from carbonpark.report.generic import as_it_is, files
+from carbonpark.report.page import (
+    Block,
+    Column,
+    Figure,
+    Missing,
+    Section,
+    Table,
+    figure,
+    shown_unit,
+    table,
+    wide,
+)
+from carbonpark.report.plan_front import TRUE, Plan
+from carbonpark.report.source import in_order, picked
+from carbonpark.report.words import LEVERS, PATHS, SENSES, account_name, account_unit, named, scope_name
+from carbonpark.words.language import Language, Text
+
+
+REFERENCE = PATHS["reference"]
+
+
+def series_of(rows: pd.DataFrame, names: list[Text], language: Language) -> pd.DataFrame:
+    """(series, year, value) with the names of one language, small series joined to one."""
+    named_rows = rows.assign(series=[name.said(language) for name in names])[["series", "year", "value"]]
+    return stacks.largest_first(named_rows, rest=stacks.REST.said(language))
+
+
+def stack_figure(key: str, title: Text, rows: pd.DataFrame, names: list[Text], unit: str, source: Text,
+                 line: pd.DataFrame | None = None, line_name: Text = REFERENCE) -> Figure:
+    """A stack over the years with its twin; `rows` has year and value, `names` the series of each row."""
+    def draw(language: Language):  # type: ignore[no-untyped-def]
+        return stacks.stacked(series_of(rows, names, language), unit, language, line, line_name.said(language))
+
+    chinese, english = (series_of(rows, names, language) for language in ("zh", "en"))
+    words = dict(zip(in_order(chinese["series"]), (Text(a, b) for a, b in zip(
+        in_order(chinese["series"]), in_order(english["series"]), strict=False)), strict=False))
+    twin = wide(chinese, title, Text("项目", "Item"), unit, source, words)
+    heights = rows["value"].clip(lower=0).groupby(rows["year"]).sum()
+    return figure(key, title, draw, twin, source, shown_unit(unit, heights))
+
+
+def accounts_section(plan: Plan) -> Section:
+    """Each emissions account, then emissions by scope and by group."""
+    section = Section("emissions", Text("碳排放", "Emissions"))
+    rows = plan.emissions.groupby(["path", "account", "year"], sort=False, as_index=False)["co2e_kt"].sum()
+    rows = rows.rename(columns={"co2e_kt": "value"})
+    title = Text("各核算口径的排放: 规划 (实线) 与参考 (点线)", "Emissions under each account: plan (solid), reference (dotted)")
+    series = rows.assign(series=rows["account"] + "|" + rows["path"])
+    words = {f"{a}|{p}": Text(f"{account_name(a).zh}, {named(p, PATHS).zh}", f"{account_name(a).en}, {named(p, PATHS).en}")
+             for a, p in zip(rows["account"], rows["path"], strict=True)}
+    twin = wide(series, title, Text("口径, 路径", "Account, path"), "kt", files("emissions.csv"), words)
+    section.blocks.append(figure("accounts", title, lambda language: lines.accounts(rows, language), twin,
+                                 files("emissions.csv"), shown_unit("kt", rows["value"])))
+    section.blocks += [_by_scope(plan), _by_source(plan)]
+    return section
+
+
+def _scoped_account(plan: Plan) -> str:
+    """The peak's account where it has scopes, else the first that has (910 knows none)."""
+    scoped = plan.emissions[plan.emissions["scope"].astype(str) != ""]
+    accounts = in_order(scoped["account"])
+    return plan.account if plan.account in accounts or not accounts else str(accounts[0])
+
+
+def _by_scope(plan: Plan) -> Figure:
+    account = _scoped_account(plan)
+    rows = _of(plan, account)
+    words = account_name(account)
+    title = Text(f"分范围排放 ({words.zh})", f"Emissions by scope ({words.en})")
+    scoped = (rows["scope"].astype(str) != "").any()
+    names = [scope_name(row.scope) if scoped else plan.labels(row.source_kind) for row in rows.itertuples()]
+    return stack_figure("scopes", title, rows, names, account_unit(account), files("emissions.csv"), _reference(plan, account))
+
+
+def _by_source(plan: Plan) -> Figure:
+    rows = _of(plan, plan.account)
+    words = account_name(plan.account)
+    title = Text(f"分主体与来源排放 ({words.zh})", f"Emissions by group and source ({words.en})")
+    names = [plan.labels(row.label or row.source_kind) for row in rows.itertuples()]
+    return stack_figure("groups", title, rows, names, plan.unit, files("emissions.csv"), _reference(plan, plan.account))
+
+
+def _of(plan: Plan, account: str) -> pd.DataFrame:
+    rows = picked(plan.emissions, {"account": account, "path": plan.main})
+    return rows.rename(columns={"co2e_kt": "value"}).reset_index(drop=True)
+
+
+def _reference(plan: Plan, account: str) -> pd.DataFrame | None:
+    if plan.main == "reference":
+        return None
+    return picked(plan.paths(account), {"path": "reference"})[["year", "value"]]
+
+
+def energy_section(plan: Plan) -> Section:
+    """Energy by carrier over the years, and the two Sankey figures of the last year."""
+    section = Section("energy", Text("能源与流向", "Energy and flows"))
+    section.blocks.append(_mix(plan))
+    section.blocks.append(_tallies(plan))
+    section.blocks += [_energy_flow(plan), _carbon_flow(plan)]
+    return section
+
+
+def _use(plan: Plan) -> pd.DataFrame | None:
+    pathway = plan.run.table("pathway")
+    if pathway is None or not {"group", "carrier"} <= set(pathway.columns):
+        return None
+    rows = picked(pathway, {"path": plan.main, "quantity": "use"}).reset_index(drop=True)
+    return rows if len(rows) else None
+
+
+def _mix(plan: Plan) -> Figure | Missing:
+    title, rows = Text("终端用能结构", "Final energy by carrier"), _use(plan)
+    if rows is None:
+        return Missing(title)
+    return stack_figure("mix", title, rows, [plan.labels(carrier) for carrier in rows["carrier"]], "TJ",
+                        files("pathway.csv (use)"))
+
+
+def _tallies(plan: Plan) -> Table | Missing:
+    """Energy consumption under each tally and basis, plan and reference."""
+    title, pathway = Text("能源消费总量", "Energy consumption"), plan.run.table("pathway")
+    if pathway is None or "tally" not in pathway.columns:
+        return Missing(title)
+    wanted = {"energy_equal_value": ("等价值", "equal value"), "energy_calorific": ("当量值", "calorific")}
+    tally = {"statistical": ("统计口径", "statistical"), "assessed": ("考核口径", "assessed")}
+    rows = pathway[pathway["quantity"].isin(wanted)]
+    if rows.empty:
+        return Missing(title)
+    keys = rows["quantity"] + "|" + rows["tally"] + "|" + rows["path"]
+    words = {}
+    for key in in_order(keys):
+        quantity, account, path = key.split("|")
+        pair = [named(path, PATHS), Text(*tally.get(account, (account, account))), Text(*wanted[quantity])]
+        words[key] = Text(", ".join(p.zh for p in pair), ", ".join(p.en for p in pair))
+    found = wide(rows.assign(series=keys), title, Text("路径与口径", "Path and tally"), "ktce", files("pathway.csv"), words)
+    return Table(found.title, found.heads, found.rows, found.source)
+
+
+def _energy_flow(plan: Plan) -> Figure | Missing:
+    title = Text(f"{plan.last_year} 年能源流向", f"Energy flows in {plan.last_year}")
+    table_of = plan.run.table("flows")
+    if table_of is not None and {"kind", "stage", "source", "target", "value", "year"} <= set(table_of.columns):
+        rows = picked(table_of, {"kind": "energy", "year": plan.last_year})
+        return _sankey("energy_flow", title, rows, plan, "TJ", files("flows.csv"))
+    use = _use(plan)
+    if use is None:
+        return Missing(title)
+    rows = picked(use, {"year": plan.last_year})
+    rows = pd.DataFrame({"stage": 0, "source": rows["carrier"], "target": rows["group"], "value": rows["value"]})
+    return _sankey("energy_flow", title, rows, plan, "TJ", files("pathway.csv (use)"))
+
+
+def _carbon_flow(plan: Plan) -> Figure | Missing:
+    """Sources → kinds → the account; negative parts (power sold, certificates) are in the table of the account only."""
+    title = Text(f"{plan.last_year} 年碳流向 ({account_name(plan.account).zh})",
+                 f"Carbon flows in {plan.last_year} ({account_name(plan.account).en})")
+    rows = _of(plan, plan.account)
+    rows = rows[(rows["year"] == plan.last_year) & (rows["value"] > 0)]
+    if rows.empty:
+        return Missing(title)
+    first = pd.DataFrame({"stage": 0, "source": rows["label"], "target": rows["source_kind"], "value": rows["value"]})
+    second = pd.DataFrame({"stage": 1, "source": rows["source_kind"], "target": plan.account, "value": rows["value"]})
+    return _sankey("carbon_flow", title, pd.concat([first, second]), plan, plan.unit, files("emissions.csv"))
+
+
+def _sankey(key: str, title: Text, rows: pd.DataFrame, plan: Plan, unit: str, source: Text) -> Figure | Missing:
+    summed = rows.groupby(["stage", "source", "target"], sort=False, as_index=False)["value"].sum()
+    summed = summed[summed["value"] > 0].sort_values(["stage", "value"], ascending=[True, False], kind="stable")
+    if summed.empty:
+        return Missing(title)
+
+    def word(label: str) -> Text:
+        return account_name(label) if ":" in label else plan.labels(label)
+
+    def draw(language: Language):  # type: ignore[no-untyped-def]
+        said = summed.assign(source=[word(x).said(language) for x in summed["source"]],
+                             target=[word(x).said(language) for x in summed["target"]])
+        return flows.sankey(_fewer(said, stacks.REST.said(language)), unit, language)
+
+    shown = summed.assign(source=[word(x) for x in summed["source"]], target=[word(x) for x in summed["target"]])
+    columns = [Column("source", Text("从", "From")), Column("target", Text("到", "To")),
+               Column("value", Text("数量", "Amount"), "number", unit)]
+    return figure(key, title, draw, table(title, columns, shown, source, twin=True), source, shown_unit(unit, summed["value"]))
+
+
+def _fewer(rows: pd.DataFrame, rest: str, most: int = 14) -> pd.DataFrame:
+    """Nodes of a side beyond the largest `most` joined to one."""
+    rows = rows.copy()
+    for side in ("source", "target"):
+        for stage in rows["stage"].unique():
+            here = rows["stage"] == stage
+            weight = rows[here].groupby(side)["value"].sum().sort_values(ascending=False, kind="stable")
+            if len(weight) > most + 1:
+                rows.loc[here & ~rows[side].isin(weight.index[:most]), side] = rest
+    return rows.groupby(["stage", "source", "target"], sort=False, as_index=False)["value"].sum()
+
+
+def wedge_section(plan: Plan) -> Section:
+    """What takes the plan below its reference, lever by lever."""
+    section = Section("wedges", Text("减排贡献", "What brings the reduction"))
+    title = Text(f"参考路径到规划路径的减排贡献 ({account_name(plan.account).zh})",
+                 f"From reference to plan, by lever ({account_name(plan.account).en})")
+    found = plan.run.table("wedges")
+    rows = None if found is None else picked(found, {"account": plan.account}).reset_index(drop=True)
+    if rows is None or rows.empty:
+        section.blocks.append(Missing(title))
+        return section
+    paths = plan.paths()
+
+    def draw(language: Language):  # type: ignore[no-untyped-def]
+        said = rows.assign(series=[lever_name(plan, lever).said(language) for lever in rows["lever"]])
+        return levers.wedges(said[["series", "year", "value"]], paths, plan.unit, language)
+
+    words = {lever: lever_name(plan, lever) for lever in rows["lever"]}
+    twin = _with_sum(rows, plan, title, words)
+    section.blocks.append(figure("wedges", title, draw, twin, files("wedges.csv", "emissions.csv"),
+                                 shown_unit(plan.unit, paths["value"])))
+    section.blocks.append(_closes(rows, plan))
+    return section
+
+
+def lever_name(plan: Plan, lever: str) -> Text:
+    """The words of a lever: 'process' is a lever here, not a kind of source."""
+    return LEVERS.get(lever) or plan.labels(lever)
+
+
+def gaps(plan: Plan) -> pd.DataFrame:
+    """Reference less plan of the peak's account: (year, value)."""
+    both = plan.paths().pivot(index="year", columns="path", values="value")
+    return (both["reference"] - both["plan"]).rename("value").reset_index()
+
+
+def _with_sum(rows: pd.DataFrame, plan: Plan, title: Text, words: dict[str, Text]) -> Table:
+    years = set(rows["year"])
+    summed = rows.groupby("year", as_index=False)["value"].sum().assign(series="__sum")
+    gap = gaps(plan).assign(series="__gap")
+    everything = pd.concat([rows.assign(series=rows["lever"])[["series", "year", "value"]], summed,
+                            gap[gap["year"].isin(years)]])
+    words = {**words, "__sum": Text("合计", "Sum"), "__gap": Text("参考 − 规划", "Reference − plan")}
+    return wide(everything, title, Text("杠杆", "Lever"), plan.unit, files("wedges.csv", "emissions.csv"), words)
+
+
+def _closes(rows: pd.DataFrame, plan: Plan) -> Sentence:
+    """The wedges add up to the gap: said with the largest difference, in kt."""
+    summed = rows.groupby("year")["value"].sum()
+    gap = gaps(plan).set_index("year")["value"].reindex(summed.index)
+    worst = float((summed - gap).abs().max())
+    if worst <= 1e-6 * max(1.0, float(gap.abs().max())):
+        return Sentence(Text("各杠杆之和与两条路径之差逐年相等 (容许 1e-6)。",
+                             "In every year the levers add up to the gap between the two paths (within 1e-6)."), {})
+    return Sentence(Text(f"注意: 各杠杆之和与两条路径之差最多相差 {worst:.3g} kt。",
+                         f"Note: the levers miss the gap between the paths by up to {worst:.3g} kt."), {})
+
+
+def target_section(plan: Plan) -> Section:
+    """Targets with slack and price; prices of quantities and admission."""
+    section = Section("targets", Text("目标与价格", "Targets and prices"))
+    title, rows = Text("目标、余量与放宽的价值", "Targets, slack and what relaxing is worth"), plan.run.table("targets")
+    section.blocks.append(Missing(title) if rows is None else _targets(plan, title, rows))
+    section.blocks.append(Sentence(Text(
+        "价格: 单独把该目标放宽一个单位所节省的费用 (整数决策固定); 现值按规划贴现率折到基准年。",
+        "Price: what is saved when that target alone is relaxed by one unit (integer decisions held); present value at "
+        "the plan's discount rate."), {}))
+    section.blocks.append(as_it_is(plan.run, plan.labels, "thresholds",
+                                   Text("各量的边际价格与准入门槛", "Prices of quantities and admission")))
+    return section
+
+
+def _targets(plan: Plan, title: Text, rows: pd.DataFrame) -> Table:
+    shown = rows.assign(
+        target=[plan.labels(label) for label in rows["target"]],
+        sense=[named(sense, SENSES) for sense in rows["sense"]],
+        bound=[Text("是", "yes") if word in TRUE else Text("", "") for word in rows["binding"]],
+    )
+    prices = ("price", "price_present_value")
+    columns = [
+        Column("target", Text("目标", "Target")), Column("year", Text("年份", "Year"), "year"),
+        Column("sense", Text("", "")),
+        Column("limit", Text("限值", "Limit"), "own", "unit", ("achieved", "slack")),
+        Column("achieved", Text("达到", "Achieved"), "own", "unit", ("limit", "slack")),
+        Column("slack", Text("余量", "Slack"), "own", "unit", ("limit", "achieved")),
+        Column("limit", Text("单位", "Unit"), "unit", "unit", ("achieved", "slack")),
+        Column("bound", Text("紧约束", "Binding")),
+    ]
+    if "price_unit" in rows:
+        columns += [Column("price", Text("价格", "Price"), "own", "price_unit", prices),
+                    Column("price_present_value", Text("现值", "Present value"), "own", "price_unit", prices),
+                    Column("price", Text("价格单位", "Price unit"), "unit", "price_unit", prices)]
+    marks = ["strong" if word in TRUE else "" for word in rows["binding"]]
+    return table(title, columns, shown, files("targets.csv"), marks)
+
+
+def project_section(plan: Plan) -> Section:
+    """Projects by year, measures, capacity."""
+    section = Section("projects", Text("项目、措施与设施", "Projects, measures and plant"))
+    section.blocks.append(_calendar(plan))
+    section.blocks.append(_plan_rows(plan, "projects", Text("引进项目", "Projects admitted")))
+    section.blocks.append(_installed(plan))
+    section.blocks.append(_capacity(plan))
+    return section
+
+
+def _calendar(plan: Plan) -> Figure | Missing:
+    title, pathway = Text("项目与设施建设时序", "Calendar of projects and plant"), plan.run.table("pathway")
+    if pathway is None or plan.last_year is None:
+        return Missing(title)
+    keys = [("start", "project"), ("build", "technology")]
+    found = [picked(pathway, {"path": plan.main, "quantity": quantity}).assign(label=lambda t, k=key: t[k])
+             for quantity, key in keys if key in pathway.columns]
+    rows = pd.concat(found)
+    rows = rows[rows["value"] > 1e-6]
+    if rows.empty:
+        return Missing(title)
+    rows = rows.groupby(["label", "unit"], sort=False, as_index=False).agg(first=("year", "min"), value=("value", "sum"))
+    rows = rows.sort_values(["first", "label"], kind="stable").head(40).assign(building=0)
+
+    def draw(language: Language):  # type: ignore[no-untyped-def]
+        notes = [f"{first} · {_noted(value, unit, language)}" for first, value, unit in
+                 zip(rows["first"], rows["value"], rows["unit"], strict=True)]
+        said = rows.assign(label=[plan.labels(label).said(language) for label in rows["label"]], note=notes)
+        return calendar.gantt(said, int(plan.last_year or 0), language)
+
+    columns = [Column("label", Text("名称", "Name")), Column("first", Text("首年", "First year"), "year"),
+               Column("value", Text("全期合计", "Total"), "own", "unit"), Column("value", Text("单位", "Unit"), "unit", "unit")]
+    twin = table(title, columns, rows.assign(label=[plan.labels(label) for label in rows["label"]]), files("pathway.csv"), twin=True)
+    return figure("calendar", title, draw, twin, files("pathway.csv (start, build)"), Text("年", "year"))
+
+
+def _noted(value: float, unit: str, language: Language) -> str:
+    if unit == "1":
+        return f"{value:g} 个" if language == "zh" else f"{value:g} unit{'s' if value != 1 else ''}"
+    return f"{value:,.0f} {unit}"
+
+
+def _plan_rows(plan: Plan, file: str, title: Text) -> Block:
+    rows = plan.run.table(file)
+    if rows is not None and "path" in rows.columns:
+        rows = picked(rows, {"path": plan.main})
+    if rows is None or rows.empty:
+        return Missing(title)
+    return as_it_is(plan.run, plan.labels, file, title, rows)
+
+
+def _installed(plan: Plan) -> Block:
+    """Measures: the stock of each in chosen years."""
+    title, pathway = Text("节能降碳措施存量 (占所在主体活动的份额)", "Measures in place (share of the group's activity)"), plan.run.table("pathway")
+    if pathway is None or "application" not in pathway.columns:
+        return _plan_rows(plan, "measures", title)
+    rows = picked(pathway, {"path": plan.main, "quantity": "installed"})
+    rows = rows[rows["value"] > 1e-6]
+    return _by_year(plan, title, rows, "application") if len(rows) else Missing(title)
+
+
+def _by_year(plan: Plan, title: Text, rows: pd.DataFrame, key: str) -> Table:
+    years = sorted(rows["year"].unique())
+    step = max(1, -(-len(years) // 8))
+    kept = [year for i, year in enumerate(years) if i % step == 0 or year == years[-1]]
+    shares = rows[rows["year"].isin(kept)].pivot_table(index=key, columns="year", values="value", aggfunc="sum", sort=False)
+    shares = shares.reset_index()
+    shares[key] = [plan.labels(label) for label in shares[key]]
+    shares.columns = [str(name) for name in shares.columns]
+    columns = [Column(key, Text("措施 (主体)", "Measure (group)")),
+               *(Column(str(year), Text(str(year), str(year)), "share") for year in kept)]
+    return table(title, columns, shares, files("pathway.csv (installed)"))
+
+
+def _capacity(plan: Plan) -> Figure | Missing:
+    title, pathway = Text("能源设施装机", "Capacity of energy plant"), plan.run.table("pathway")
+    if pathway is None or "technology" not in pathway.columns:
+        return Missing(title)
+    rows = picked(pathway, {"path": plan.main, "quantity": "capacity"}).reset_index(drop=True)
+    if rows.empty or not (rows["value"] > 1e-9).any():
+        return Missing(title)
+    return stack_figure("capacity", title, rows, [plan.labels(t) for t in rows["technology"]], "MW",
+                        files("pathway.csv (capacity)"))
+
+
+def land_section(plan: Plan) -> Section:
+    """Land and roofs taken by pool."""
+    section = Section("land", Text("用地", "Land"))
+    title, pathway = Text("各类用地与屋顶占用", "Land and roofs taken"), plan.run.table("pathway")
+    rows = None if pathway is None or "pool" not in pathway.columns else picked(
+        pathway, {"path": plan.main, "quantity": "land_taken"}).reset_index(drop=True)
+    if rows is None or rows.empty:
+        section.blocks.append(Missing(title))
+    else:
+        section.blocks.append(stack_figure("land", title, rows, [plan.labels(pool) for pool in rows["pool"]], "ha",
+                                           files("pathway.csv (land_taken)")))
+    return section
+
+
+def cost_section(plan: Plan) -> Section:
+    """Costs by item against the reference, and their sums."""
+    section = Section("costs", Text("费用", "Costs"))
+    title, costs = Text("规划路径逐年费用 (负数为收入)", "Yearly costs of the plan (negative earns)"), plan.run.table("costs")
+    if costs is None:
+        section.blocks.append(Missing(title))
+        return section
+    rows = picked(costs, {"path": plan.main}).rename(columns={"amount_M_CNY": "value"}).reset_index(drop=True)
+    section.blocks.append(stack_figure("costs", title, rows, [plan.labels(item) for item in rows["item"]],
+                                       plan.run.currency, files("costs.csv")))
+    section.blocks.append(_cost_sums(plan, costs))
+    return section
+
+
+def _cost_sums(plan: Plan, costs: pd.DataFrame) -> Table:
+    column = "discounted_M_CNY" if "discounted_M_CNY" in costs else "amount_M_CNY"
+    sums = costs.pivot_table(index="item", columns="path", values=column, aggfunc="sum", sort=False).fillna(0.0).reset_index()
+    paths = [path for path in ("reference", "policy", "plan") if path in sums]
+    everything = {"item": Text("合计", "Total"), **{path: float(sums[path].sum()) for path in paths}}
+    sums["item"] = [plan.labels(item) for item in sums["item"]]
+    sums = pd.concat([sums, pd.DataFrame([everything])], ignore_index=True)
+    columns = [Column("item", Text("项目", "Item"))]
+    columns += [Column(path, PATHS[path], "number", plan.run.currency, tuple(paths)) for path in paths]
+    if {"plan", "reference"} <= set(paths):
+        sums["difference"] = sums["plan"] - sums["reference"]
+        columns.append(Column("difference", Text("差额", "Difference"), "number", plan.run.currency, tuple(paths)))
+    marks = [""] * (len(sums) - 1) + ["strong"]
+    return table(Text("全期费用现值", "Costs over the horizon, present value"), columns, sums, files("costs.csv"), marks)

@@ -1,0 +1,127 @@
+"""The report's own words: what accounts, scopes, sources, paths, levers and limits are called in the two languages."""
+
+from __future__ import annotations
+
+from carbonpark.words.language import Text
+
+PATHS = {
+    "plan": Text("规划路径", "Plan"),
+    "reference": Text("参考路径", "Reference"),
+    "policy": Text("既定政策路径", "Policy"),
+}
+REGIMES = {
+    "910": Text("910 口径", "910 rules"),
+    "location": Text("基于位置", "location-based"),
+    "market": Text("基于市场", "market-based"),
+}
+SCOPES = {
+    "1": Text("范围一", "Scope 1"),
+    "2": Text("范围二", "Scope 2"),
+    "3": Text("范围三", "Scope 3"),
+    "": Text("未分范围", "No scope"),
+}
+KINDS = {
+    "combustion": Text("燃料燃烧", "Fuel combustion"),
+    "fuel": Text("用作燃料", "Fuel"),
+    "transformation": Text("加工转换", "Transformation"),
+    "process": Text("工业过程", "Process"),
+    "direct": Text("过程及其他直接排放", "Process and other direct"),
+    "electricity": Text("净受入电力", "Electricity"),
+    "heat": Text("净受入热力", "Heat"),
+    "steam": Text("净受入蒸汽", "Steam"),
+    "power": Text("净受入电力", "Electricity"),
+    "bought": Text("购入能源", "Energy bought"),
+    "purchase": Text("购入能源", "Energy bought"),
+    "supply": Text("购入能源", "Energy bought"),
+    "sold": Text("外供能源", "Energy sold"),
+    "outlet": Text("外供能源", "Energy sold"),
+    "certificate": Text("绿证", "Certificates"),
+    "group": Text("用能主体", "Groups"),
+    "project": Text("新引进项目", "New projects"),
+    "technology": Text("能源设施", "Energy plant"),
+    "scope3": Text("范围三", "Scope 3"),
+    "waste": Text("废弃物处理", "Waste"),
+    "biogenic": Text("生物源 (备忘)", "Biogenic (memo)"),
+}
+LEVERS = {
+    "activity": Text("活动与结构", "Activity and structure"),
+    "activity_structure": Text("活动与结构", "Activity and structure"),
+    "efficiency": Text("节能提效", "Efficiency"),
+    "fuel_switch": Text("燃料替代", "Fuel switch"),
+    "own_renewables": Text("自建可再生能源", "Own renewables"),
+    "green_power": Text("绿电与绿证", "Green power and certificates"),
+    "green_power_certificates": Text("绿电与绿证", "Green power and certificates"),
+    "certificates": Text("绿证", "Certificates"),
+    "grid_factor": Text("电网因子", "Grid factor"),
+    "grid": Text("电网因子", "Grid factor"),
+    "process": Text("过程减排与捕集", "Process and capture"),
+    "process_capture": Text("过程减排与捕集", "Process and capture"),
+    "exits_newcomers": Text("退出与新引进", "Exits and newcomers"),
+    "newcomers": Text("退出与新引进", "Exits and newcomers"),
+}
+COST_ITEMS = {
+    "energy": Text("能源费用", "Energy"),
+    "purchase": Text("购入能源", "Energy bought"),
+    "energy_bought": Text("购入能源", "Energy bought"),
+    "sale": Text("外供收入", "Energy sold"),
+    "sales": Text("外供收入", "Energy sold"),
+    "energy_sold": Text("外供收入", "Energy sold"),
+    "investment": Text("投资", "Investment"),
+    "measures": Text("措施", "Measures"),
+    "measure_capex": Text("措施投资", "Investment in measures"),
+    "measure_fixed_cost": Text("措施运维", "Running cost of measures"),
+    "technology_capex": Text("设施投资", "Investment in plant"),
+    "technology_fixed_cost": Text("设施固定运维", "Fixed cost of plant"),
+    "technology_variable_cost": Text("设施变动运维", "Variable cost of plant"),
+    "project_capex": Text("项目投资", "Investment in projects"),
+    "margin": Text("产业毛利 (贷方)", "Gross margin of industry (credit)"),
+    "group_margin": Text("产业毛利 (贷方)", "Gross margin of industry (credit)"),
+    "project_margin": Text("新项目毛利 (贷方)", "Gross margin of newcomers (credit)"),
+    "residual": Text("期末残值 (贷方)", "Residual value (credit)"),
+    "retirement": Text("提前退役", "Early retirement"),
+    "carbon": Text("碳成本", "Carbon cost"),
+    "carbon_cost": Text("碳成本", "Carbon cost"),
+}
+SENSES = {
+    "<=": Text("≤", "≤"), ">=": Text("≥", "≥"), "==": Text("=", "="), "at_most": Text("≤", "≤"),
+    "at_least": Text("≥", "≥"), "equal": Text("=", "="), "equals": Text("=", "="),
+}
+STATUS = {
+    "optimal": Text("已求得最优方案", "optimal"),
+    "feasible": Text("已求得可行方案", "feasible"),
+    "time_limit": Text("到时停止, 取已得最好方案", "stopped at the time limit, best plan kept"),
+    "infeasible": Text("目标不可同时达到", "the targets cannot all be met"),
+    "simulated": Text("数值推演", "simulated"),
+    "done": Text("已完成", "done"),
+    "ok": Text("已完成", "done"),
+    "withheld": Text("结果未放行", "result withheld"),
+}
+YES_NO = {True: Text("是", "yes"), False: Text("否", "no")}
+
+
+def account_name(account: str) -> Text:
+    """'910:CO2' as people say it: '910 口径 CO₂'."""
+    regime, _, gases = account.partition(":")
+    name = REGIMES.get(regime, Text(regime, regime))
+    shown = {"GHG": Text("温室气体", "GHG")}.get(gases, Text(gases.replace("CO2", "CO₂"), gases.replace("CO2", "CO₂")))
+    return Text(zh=f"{name.zh} {shown.zh}".strip(), en=f"{name.en} {shown.en}".strip())
+
+
+def account_unit(account: str) -> str:
+    """The canonical unit of an account's totals: kt CO2 when it counts CO2 alone."""
+    return "kt CO2" if account.endswith(":CO2") else "kt CO2e"
+
+
+def named(label: object, words: dict[str, Text]) -> Text:
+    """The words for a label; a label without words stands for itself, its underscores as blanks."""
+    key = str(label)
+    if key in words:
+        return words[key]
+    plain = key.replace("_", " ")
+    return Text(plain, plain)
+
+
+def scope_name(scope: object) -> Text:
+    """'1', 1, 1.0 and 'scope1' are all scope 1."""
+    key = str(scope).lower().replace("scope", "").replace("_", "").removesuffix(".0").strip()
+    return SCOPES.get("" if key in ("nan", "none") else key, Text(str(scope), str(scope)))

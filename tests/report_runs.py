@@ -1,0 +1,117 @@
+"""Small run folders made by hand: a plan of three groups to 2030, one that cannot be met, and an account of two years."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from carbonpark.report.run_folder import RunFolder
+
+YEARS = (2025, 2026, 2027, 2028, 2029, 2030)
+REFERENCE = (600.0, 630.0, 660.0, 690.0, 720.0, 750.0)
+PLAN = (600.0, 622.0, 640.0, 634.0, 610.0, 578.5)
+"""Emissions under 910 [kt CO2]: the plan peaks at 640 kt in 2027, 20 kt below the reference of 660 kt."""
+HOSTILE = "<script>alert('1')</script> & Söhne <b>公司</b>"
+
+
+def _emissions() -> pd.DataFrame:
+    rows = []
+    shares = (("steel", "combustion", "1", 0.5), ("chips", "electricity", "2", 0.3), ("lime", "process", "1", 0.2))
+    for account, scale, scoped in (("910:CO2", 1.0, False), ("location:CO2", 0.8, True), ("market:CO2", 0.7, True)):
+        for path, totals in (("reference", REFERENCE), ("plan", PLAN)):
+            for year, total in zip(YEARS, totals, strict=True):
+                for label, kind, scope, share in shares:
+                    rows.append((path, year, account, scope if scoped else "", kind, label, "CO2",
+                                 total * scale * share, total * scale * share))
+    names = ["path", "year", "account", "scope", "source_kind", "label", "gas", "value_kt", "co2e_kt"]
+    return pd.DataFrame(rows, columns=names)
+
+
+PATHWAY = ("path", "year", "quantity", "group", "project", "application", "technology", "carrier", "supply", "account",
+           "tally", "pool", "value", "unit")
+
+
+def _pathway() -> pd.DataFrame:
+    rows: list[dict[str, object]] = []
+    for path in ("reference", "plan"):
+        for i, year in enumerate(YEARS):
+            here = {"path": path, "year": year}
+            rows += [
+                {**here, "quantity": "use", "group": "steel", "carrier": "bituminous", "value": 3000.0 - 150 * i, "unit": "TJ"},
+                {**here, "quantity": "use", "group": "steel", "carrier": "electricity", "value": 500.0 + 40 * i, "unit": "TJ"},
+                {**here, "quantity": "use", "group": "chips", "carrier": "electricity", "value": 1200.0 + 90 * i, "unit": "TJ"},
+                {**here, "quantity": "use", "group": "lime", "carrier": "natural_gas", "value": 640.0, "unit": "TJ"},
+                {**here, "quantity": "value_added", "value": 9000.0 * 1.05**i, "unit": "M CNY"},
+                {**here, "quantity": "land_taken", "pool": "industrial_land", "value": 40.0 + 1.5 * i, "unit": "ha"},
+                {**here, "quantity": "land_taken", "pool": "roofs", "value": 2.0 * i, "unit": "ha"},
+                {**here, "quantity": "energy_equal_value", "tally": "statistical", "value": 210.0 + i, "unit": "ktce_equal_value"},
+                {**here, "quantity": "energy_equal_value", "tally": "assessed", "value": 200.0 - i, "unit": "ktce_equal_value"},
+                {**here, "quantity": "capacity", "technology": "rooftop_pv", "value": 8.0 * i, "unit": "MW"},
+                {**here, "quantity": "capacity", "technology": "coal_boiler", "value": 60.0 - 10 * i, "unit": "MW"},
+                {**here, "quantity": "installed", "application": "heat_recovery@steel", "value": 0.1 * i, "unit": "1"},
+            ]
+    rows += [{"path": "plan", "year": 2027, "quantity": "start", "project": "chip_plant", "value": 1.0, "unit": "1"},
+             {"path": "plan", "year": 2026, "quantity": "build", "technology": "rooftop_pv", "value": 40.0, "unit": "MW"}]
+    return pd.DataFrame(rows).reindex(columns=list(PATHWAY))
+
+
+def _wedges() -> pd.DataFrame:
+    """Of each year's gap one half is efficiency, three tenths renewables, a quarter certificates, less growth 5 %."""
+    parts = (("efficiency", 0.5), ("own_renewables", 0.3), ("green_power", 0.25), ("activity", -0.05))
+    rows = [("910:CO2", year, lever, (reference - plan) * share, "kt CO2")
+            for year, reference, plan in zip(YEARS, REFERENCE, PLAN, strict=True) for lever, share in parts]
+    return pd.DataFrame(rows, columns=["account", "year", "lever", "value", "unit"])
+
+
+def _targets() -> pd.DataFrame:
+    rows = [
+        ("emission_cap", "910:CO2", 2030, "<=", 578.5, "kt CO2", 578.5, 0.0, True, 0.2104, "M CNY / kt CO2", 0.1649),
+        ("land_available", "", 2030, "<=", 52.0, "ha", 47.5, 4.5, False, 0.0, "M CNY / ha", 0.0),
+        ("value_added_floor", "", 2030, ">=", 11000.0, "M CNY", 11486.534, 486.534, False, 0.0, "M CNY / M CNY", 0.0),
+    ]
+    names = ["target", "account", "year", "sense", "limit", "unit", "achieved", "slack", "binding", "price", "price_unit",
+             "price_present_value"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _costs() -> pd.DataFrame:
+    rows = []
+    for path, more in (("reference", 0.0), ("plan", 1.0)):
+        for i, year in enumerate(YEARS):
+            rows += [(path, year, "purchase", "electricity", 800.0 - 30 * more * i, (800.0 - 30 * more * i) / 1.05**i),
+                     (path, year, "investment", "rooftop_pv", 60.0 * more, 60.0 * more / 1.05**i),
+                     (path, year, "margin", "steel", -2400.0, -2400.0 / 1.05**i)]
+    return pd.DataFrame(rows, columns=["path", "year", "item", "label", "amount_M_CNY", "discounted_M_CNY"])
+
+
+SUMMARY = {
+    "command": "plan", "status": "optimal", "objective": -11000.25, "gap": 0.004, "peak_year": 2027, "peak_value": 640.0,
+    "peak_account": "910:CO2", "inputs": {"published": 120, "estimated": 34, "unverified": 57}, "withheld": [],
+    "scenario": {"name": "small", "title_zh": "2028 年前达峰", "title_en": "Peak before 2028", "because": HOSTILE},
+    "park": {"id": "small", "title_zh": "滨江小园区", "title_en": "Small riverside park", "synthetic": True},
+    "boundary": "managed", "price_base": 2025, "base_year": 2025, "years": list(YEARS), "seconds": {"solve": 1.25},
+    "audit": {"passed": 38, "total": 38, "worst": 2.5e-9}, "certificates_share": 0.114,
+    "notes": [{"zh": "补设 2 台锅炉容量", "en": "Two boilers were given a capacity"}],
+}
+
+
+def plan_run(folder: Path) -> Path:
+    """A plan that peaks in 2027."""
+    land = pd.DataFrame({"label": ["steel", "chips", "lime", "chip_plant"],
+                         "title_zh": ["钢铁 " + HOSTILE, "芯片制造", "石灰", "芯片二期"],
+                         "title_en": ["Steel " + HOSTILE, "Chip making", "Lime", "Chip plant 2"]})
+    audit = pd.DataFrame({"check": ["balance", "replay"], "passed": [True, True], "worst": [1e-12, 2.5e-9]})
+    tables = {"emissions": _emissions(), "pathway": _pathway(), "wedges": _wedges(), "targets": _targets(),
+              "costs": _costs(), "labels": land, "audit": audit}
+    return RunFolder(folder).write(tables, summary=SUMMARY, manifest={"inputs": {"park.yaml": "9f3c"}, "seconds": {"solve": 1.2}})
+
+
+def infeasible_run(folder: Path) -> Path:
+    """A plan whose cap cannot be met; one change would do."""
+    conflicts = pd.DataFrame([{
+        "rank": 1, "kind": "limit", "target": "emission_cap", "year": 2030, "short_by": 38.0, "unit": "kt CO2",
+        "sentence_zh": "2030 年排放上限放宽 38 kt 即可行", "sentence_en": "The cap of 2030 raised by 38 kt would do",
+        "file": "small.yaml", "line": 12, "needs_also": ""}])
+    summary = {**SUMMARY, "status": "infeasible", "objective": None, "gap": None, "peak_year": None}
+    return RunFolder(folder).write({"conflicts": conflicts}, summary=summary)
