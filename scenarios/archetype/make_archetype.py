@@ -17,9 +17,9 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent
 sys.path[:0] = [str(FOLDER.parent), str(FOLDER)]
 
-import options  # noqa: E402
-from park_files import write_table  # noqa: E402
-from trades import TRADES, Trade  # noqa: E402
+import options
+from park_files import write_table
+from trades import TRADES, Trade
 
 YEARS = range(2016, 2026)
 BASE = 2025

@@ -20,11 +20,11 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent
 sys.path[:0] = [str(FOLDER.parent), str(FOLDER)]
 
-import assumed  # noqa: E402
-from park_files import write_table  # noqa: E402
+import assumed
+from park_files import write_table
 
-from carbonpark.words.places import PACKAGE  # noqa: E402
-from carbonpark.words.units import split_unit  # noqa: E402
+from carbonpark.words.places import PACKAGE
+from carbonpark.words.units import split_unit
 
 BASE = 2019
 RECORD = [PACKAGE / "factors" / "tables" / f"real_park_delfzijl_{part}.csv" for part in ("midden", "eu_registry")]

@@ -19,7 +19,7 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER.parent))
 
-from park_files import write_table  # noqa: E402
+from park_files import write_table
 
 HAND = {"quality": "D", "source": "synthetic, toy park: round figures chosen to be checked by hand"}
 

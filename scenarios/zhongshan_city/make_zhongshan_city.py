@@ -15,9 +15,9 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER.parent))
 
-from park_files import number, write_table  # noqa: E402
+from park_files import number, write_table
 
-from carbonpark.words.places import PACKAGE  # noqa: E402
+from carbonpark.words.places import PACKAGE
 
 ENTITY = "above_scale_industry"
 PERIODS = {"2017-01..09": "01-09", "2017": ""}
