@@ -6,6 +6,7 @@ Goods that one firm of the park buys from another cross no boundary: they are th
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -80,7 +81,7 @@ def upstream_lines(uses: pd.DataFrame, flows: pd.DataFrame, choices: Choices) ->
                   & flows["contract"].isin(["grid", "green_trade"])].rename(columns={"energy": "buy"})
     frame = pd.concat([burnt, power.assign(tj_per_amount=1.0, purpose="")], ignore_index=True)
     keys = frame[["carrier", "dimension", "tj_per_amount", "year"]].fillna({"tj_per_amount": -1.0})
-    found = spread(keys, lambda carrier, dimension, scale, year: upstream_factor(choices, carrier, year))
+    found = spread(keys, lambda *key: _upstream_of_row(choices, *key))
     frame["upstream_factor"] = found["value"].to_numpy(float)
     return with_papers(frame.assign(gas="CO2e", block="scope3", category="3"), found)
 
@@ -95,6 +96,15 @@ def upstream_factor(choices: Choices, carrier: str, year: int) -> Found:
     fuel = choices.fuel(carrier, "location", year)
     return Found(found.value / fuel.ncv if fuel is not None else float("nan"), found.id, found.quality, found.method,
                  found.why, found.uncertainty)
+
+
+def _upstream_of_row(choices: Choices, carrier: str, dimension: str, tj_per_amount: float, year: int) -> Found:
+    """The table counts by mass or volume: a record's own heating value changes TJ, not the tonnes behind them."""
+    found = upstream_factor(choices, carrier, year)
+    fuel = choices.fuel(carrier, "location", year) if carrier != "electricity" else None
+    if fuel is None or dimension in ("energy", "energy_calorific") or tj_per_amount <= 0:
+        return found
+    return replace(found, value=found.value * fuel.ncv / tj_per_amount)
 
 
 def _process_factor(choices: Choices, activity: str, gas: str, dimension: str, own: float, own_unit: str) -> Found:

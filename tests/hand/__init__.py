@@ -1,0 +1,1 @@
+"""Parks small enough for a pencil, and what the pencil says."""
