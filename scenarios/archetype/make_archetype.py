@@ -28,8 +28,7 @@ GJ_PER_TCE = 29.3076
 KGCE_PER_KWH = 0.1229
 INTENSITY_FALL = 0.025
 SIZE_RATIO = 0.62
-PHYSICAL = {"bituminous": ("t", 19.57), "fuel_oil": ("t", 41.816), "diesel": ("t", 42.652), "gasoline": ("t", 43.07),
-            "lpg": ("t", 50.179), "natural_gas": ("万Nm3", 389.31), "straw_briquette": ("t", 15.0)}
+PHYSICAL = {"bituminous": ("t", 19.57), "diesel": ("t", 42.652), "gasoline": ("t", 43.07), "natural_gas": ("万Nm3", 389.31), "straw_briquette": ("t", 15.0)}
 """Unit of record and net calorific value, GJ a unit (GB/T 32151-2024 values of fuels.csv)."""
 Row = dict[str, object]
 
@@ -176,10 +175,14 @@ class Year:
         self.flow(firm.name, "electricity", "bought", rest, "grid", "grid")
 
     def fuels_of(self, firm: Firm) -> None:
-        """Fuels burnt where the work is done, and in vehicles."""
-        for carrier in ("bituminous", "natural_gas", "fuel_oil", "lpg", "diesel", "gasoline"):
+        """Fuels burnt where the work is done, and in vehicles; a part of the chemists' gas becomes product."""
+        feedstock = options.GAS_AS_FEEDSTOCK.get(firm.trade.group, 0.0)
+        for carrier in ("bituminous", "natural_gas", "diesel", "gasoline"):
             use = "transport" if carrier in ("diesel", "gasoline") else "fuel"
-            self.burn(firm.name, carrier, final_energy(firm, self.year, carrier), use=use)
+            kept = feedstock if carrier == "natural_gas" else 0.0
+            need = final_energy(firm, self.year, carrier)
+            self.burn(firm.name, carrier, need * (1 - kept), use=use)
+            self.burn(firm.name, carrier, need * kept, use="raw_material")
 
 
 def economy(everyone: list[Firm]) -> list[Row]:

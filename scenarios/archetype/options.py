@@ -44,6 +44,8 @@ GREEN_CONTRACTS: dict[str, tuple[tuple[str, float, int], ...]] = {
     "data_centre_01": (("green_trade", 60.0, 2025), ("certificate", 40.0, 2024)),
 }
 """firm: contract, GWh a year, first year."""
+GAS_AS_FEEDSTOCK = {"chemicals": 0.25}
+"""Group: share of its natural gas that becomes product."""
 PROCESS = {
     "semiconductor": (("P083", "CF4", 9000, "m2"), ("P084", "C2F6", 9000, "m2"), ("P088", "SF6", 9000, "m2"),
                       ("P087", "NF3", 9000, "m2")),
@@ -309,16 +311,15 @@ MEASURES: tuple[tuple[object, ...], ...] = (
 
 def base_use(base_year: Sequence[Row]) -> dict[tuple[str, str], float]:
     """MWh of power, GJ of heat and of fuel a group used in the base year."""
-    calorific = {"bituminous": 19.57, "diesel": 42.652, "natural_gas": 389.31, "fuel_oil": 41.816, "lpg": 50.179,
-                 "gasoline": 43.07, "straw_briquette": 15.0}
+    calorific = {"bituminous": 19.57, "diesel": 42.652, "natural_gas": 389.31, "gasoline": 43.07, "straw_briquette": 15.0}
     use: dict[tuple[str, str], float] = {}
     for row in base_year:
         group, carrier = str(row["enterprise"])[:-3], str(row["carrier"])
         amount = float(str(row["quantity"])) * calorific.get(carrier, 1.0)
         if row.get("contract") == "certificate":
             continue
-        if "flow" not in row and row["plant"]:
-            continue                                    # burnt in a plant, so not the group's own use
+        if "flow" not in row and (row["plant"] or row["use"] == "raw_material"):
+            continue                                    # burnt in a plant or feedstock: not the group's own use
         sign = -1 if row.get("flow") == "sold" else 1
         use[group, carrier] = use.get((group, carrier), 0.0) + sign * amount
     return use
@@ -354,10 +355,8 @@ def markets() -> dict[str, Table]:
     buy = [  # supply, zh, en, carrier, contract, price, unit, change, limit, limit unit, first year, loss, connected
         ("coal_market", "煤炭市场", "Coal market", "bituminous", "market", 30, "CNY/GJ", 0, None, "", None, "no"),
         ("gas_grid", "管道天然气", "Piped gas", "natural_gas", "market", 92, "CNY/GJ", 0.3, None, "", None, "yes"),
-        ("fuel_oil_market", "燃料油市场", "Fuel-oil market", "fuel_oil", "market", 110, "CNY/GJ", 0, None, "", None, "no"),
         ("diesel_market", "柴油市场", "Diesel market", "diesel", "market", 173, "CNY/GJ", 0, None, "", None, "no"),
         ("petrol_market", "汽油市场", "Petrol market", "gasoline", "market", 195, "CNY/GJ", 0, None, "", None, "no"),
-        ("lpg_market", "液化气市场", "LPG market", "lpg", "market", 100, "CNY/GJ", 0, None, "", None, "no"),
         ("biomass_market", "成型燃料市场", "Biomass pellets", "straw_briquette", "market", 60, "CNY/GJ", 0.5, 3000, "TJ",
          None, "no"),
         ("hydrogen_market", "绿氢市场", "Green hydrogen", "hydrogen", "market", 230, "CNY/GJ", -2, 200, "TJ", 2027, "no"),

@@ -35,6 +35,10 @@ ENTERPRISES = {"BioMethanol Chemie II Holdings B.V.": "biomcn", "BioMCN (methano
                "Delesto (combined heat and power)": "delesto", "ESD-SIC bv": "esd_sic",
                "ESD-SIC (silicon carbide)": "esd_sic", "PPG Industries Chemicals (silica)": "ppg_silica",
                "Siniat (gypsum board)": "siniat", "BioEnergieCentrale Delfzijl": "bec"}
+YEARS = (2016, 2018, BASE)
+OTHER_YEARS = (("biomcn", 2019, "natural_gas", "TJ", "fuel"), ("delesto", 2016, "natural_gas", "TJ", "fuel"),
+               ("aldel", 2018, "natural_gas", "TJ", "fuel"))
+"""Main carrier of each plant, entered as not estimated in the years it was not described for."""
 UNCOVERED = ("ppg_silica", "siniat", "bec")
 FINAL_PRODUCTS = {"Methanol": 0.375, "Aluminium billets and slabs": 0.0, "salt (98%)": 0.0, "salt (100%)": 0.0,
                   "Caustic soda (50%)": 0.0, "Chlorine (liquid)": 0.0, "Hydrogen": 0.0, "silicon carbide": 0.2995}
@@ -144,10 +148,16 @@ def energy(record: Record) -> list[Row]:
     rows += in_year_and_base(row("aldel", "natural_gas", casting.value), casting)
     rows += in_year_and_base(row("esd_sic", "petroleum_coke", coke.value, "kt", "raw_material"), coke,
                              "reagent (SiO2 + 3 C = SiC + 2 CO), not burnt for heat: its CO2 stands in `process`")
-    rows += [{"enterprise": name, "year": BASE, "carrier": "natural_gas", "use": "fuel", "unit": "TJ", "status": "NE",
-              "quality": "D", "source": "not in the record",
+    anodes = record.one("aldel", "input", "prebaked carbon anodes")
+    rows += in_year_and_base(row("aldel", "anodes", anodes.value, "kt", "raw_material"), anodes,
+                             "used up by the electrolysis, not burnt for heat: its CO2 stands in `process`")
+    rows += [{**row(name, "natural_gas", 0.0), "quantity": None, "year": year, "status": "NE", "quality": "D",
+              "source": "not in the record",
               "note": "energy of this installation is not in MIDDEN; its emissions stand in `process` as a verified total"}
-             for name in UNCOVERED]
+             for name in UNCOVERED for year in YEARS]
+    rows += [{**row(name, carrier, 0.0, unit, use), "quantity": None, "year": year, "status": "NE", "quality": "D",
+              "source": "not in the record", "note": f"described for {described} only"}
+             for name, described, carrier, unit, use in OTHER_YEARS for year in YEARS if year not in (described, BASE)]
     return rows
 
 
@@ -169,10 +179,12 @@ def process(record: Record) -> list[Row]:
         {"enterprise": "esd_sic", "activity": "own", "gas": "CO2", "quantity": coke.value * 1e3, "unit": "t",
          "own_factor": round(emitted / coke.value, 4), "own_factor_unit": "tCO2/t"}, coke,
         f"mass balance: ({coke.value:g} kt coke x {COKE_CARBON:.5f} - {carbide:.3f} kt SiC x 0.2995) x 44/12 = {emitted:.1f} kt")
+    rows += [{**rows[-1], "year": year, "quantity": None, "status": "NE", "quality": "D", "source": "not in the record",
+              "note": f"described for {coke.year} only"} for year in YEARS if year != coke.year]
     rows += [{"enterprise": e.enterprise, "year": e.year, "activity": "verified_total", "gas": "CO2",
               "quantity": e.value, "unit": "t", "own_factor": 1, "own_factor_unit": "tCO2/t", "quality": "B",
               "source": e.source, "note": "installation without energy record; under the trading system it reports CO2 only"}
-             for e in record.verified() if e.enterprise in UNCOVERED and e.year in (2016, 2018, BASE)]
+             for e in record.verified() if e.enterprise in UNCOVERED and e.year in YEARS]
     return rows
 
 
@@ -207,6 +219,9 @@ def power_heat(record: Record) -> list[Row]:
                                  "grid", "grid"), record.one("biomcn", "input", "electricity"))
     rows += in_year_and_base(row("aldel", "electricity", "bought", record.one("aldel", "input", "electricity").value,
                                  "grid", "grid"), record.one("aldel", "input", "electricity"))
+    rows += [{**row("nobian", carrier, "bought", 0.0, "delesto"), "quantity": None, "year": 2018, "status": "NE",
+              "quality": "D", "source": "not in the record", "note": "described for 2016 only"}
+             for carrier in ("steam", "electricity")]
     made, used = record.one("esd_sic", "output", "electricity"), record.one("esd_sic", "input", "electricity")
     rows += in_year_and_base(row("esd_sic", "electricity", "generated", made.value, contract="self",
                                  plant="esd_recovery"), made, "from process gas, whose carbon is counted in `process`")
