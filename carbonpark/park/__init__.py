@@ -1,4 +1,5 @@
-"""A park as its people record it: tables in a folder or a workbook, read whole or refused with every problem named.
+"""A park as its people record it: tables in a folder or a workbook, read whole or refused with every
+problem named.
 
 Names are fetched when first used, so that importing the room costs nothing.
 """
@@ -10,7 +11,7 @@ from typing import Any
 
 _HOMES = {
     "Park": "park",
-    "annotate": "annotate",
+    "annotate": "marked_copy",
     "load_park": "load",
     "new_park": "new",
     "park_from_tables": "park",
@@ -18,7 +19,6 @@ _HOMES = {
     "save_folder": "folder",
     "save_workbook": "workbook_write",
     "shipped_park": "shipped",
-    "template_park": "new",
 }
 
 __all__ = [
@@ -38,6 +38,6 @@ def __getattr__(name: str) -> Any:
     """Fetch a public name from the module that holds it."""
     if name in _HOMES:
         found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-        globals()[name] = found  # keeps the function in front of a submodule of the same name
+        globals()[name] = found
         return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

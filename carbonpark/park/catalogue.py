@@ -1,7 +1,9 @@
 """The words of a park's forms: carriers, uses, kinds, contracts, in Chinese and English, each in one place.
 
-A coded cell may hold the name, either title or an alias; it is kept as the name. Carriers of combustion are those
-of the fuel tables (GB/T 32151-2024 and its forerunners); the rest are carriers of energy that are not burnt fuels.
+A coded cell may hold the name, either title or an alias; it is kept as the name. Carriers of combustion are
+those
+of the fuel tables (GB/T 32151-2024 and its forerunners); the rest are carriers of energy that are not burnt
+fuels.
 """
 
 from __future__ import annotations
@@ -107,36 +109,86 @@ def words(*lines: str) -> tuple[Choice, ...]:
 
 
 YES_NO = words("yes|是|Yes|true|Y|1|√", "no|否|No|false|N|0|×")
-QUALITY = words("A|实测|A measured|实测(A)", "B|公布已核|B published, source read", "C|公布未核|C published, not read",
-                "D|估计|D assumed or estimated|估算")
-STATUS = words("value|有值|value", "NO|不发生|not occurring", "IE|已计他处|included elsewhere",
-               "NE|未估算|not estimated|未估计", "C|保密|confidential")
-USES = words("fuel|燃料|fuel|燃烧", "transformation|加工转换|transformation", "raw_material|原材料|raw material|原料|feedstock",
-             "transport|运输工具|transport|运输")
+QUALITY = words(
+    "A|实测|A measured|实测(A)",
+    "B|公布已核|B published, source read",
+    "C|公布未核|C published, not read",
+    "D|估计|D assumed or estimated|估算",
+)
+STATUS = words(
+    "value|有值|value",
+    "NO|不发生|not occurring",
+    "IE|已计他处|included elsewhere",
+    "NE|未估算|not estimated|未估计",
+    "C|保密|confidential",
+)
+USES = words(
+    "fuel|燃料|fuel|燃烧",
+    "transformation|加工转换|transformation",
+    "raw_material|原材料|raw material|原料|feedstock",
+    "transport|运输工具|transport|运输",
+)
 FLOWS = words("bought|购入|bought|外购|purchased", "sold|外供|sold|售出", "generated|自产|generated|自发")
 MATERIAL_FLOWS = words("input|投入|input", "output|产出|output", "waste|废弃|waste|废物")
-CONTRACTS = words("grid|网购电|grid|网购", "green_trade|绿电交易|green power trade", "direct_supply|绿电直供|direct supply|绿电直连",
-                  "certificate|绿证|certificate|GEC", "self|自发自用|own generation|自用")
-SUPPLY_CONTRACTS = words("grid|网购电|grid|网购", "green_trade|绿电交易|green power trade",
-                         "direct_supply|绿电直供|direct supply|绿电直连", "certificate|绿证|certificate|GEC",
-                         "market|市场采购|market|市场")
-BOUNDARY_KINDS = words("approved|批复边界|approved|批复", "managed|实际管辖|managed|管辖|托管", "statistical|统计边界|statistical|统计",
-                       "applied|申报边界|applied for|申报")
-GROUP_KINDS = words("industry|工业|industry", "building|建筑|building", "transport|交通|transport",
-                    "household|居民|household|生活", "data_centre|数据中心|data centre|data_center",
-                    "public_works|公共设施|public works")
-PARK_KINDS = words("industrial|工业园区|industrial", "port_logistics|临港物流|port and logistics",
-                   "technology|高新技术|technology", "industry_city|产城融合|industry and city",
-                   "business|商务|business", "tourism|文旅|tourism")
+CONTRACTS = words(
+    "grid|网购电|grid|网购",
+    "green_trade|绿电交易|green power trade",
+    "direct_supply|绿电直供|direct supply|绿电直连",
+    "certificate|绿证|certificate|GEC",
+    "self|自发自用|own generation|自用",
+)
+SUPPLY_CONTRACTS = words(
+    "grid|网购电|grid|网购",
+    "green_trade|绿电交易|green power trade",
+    "direct_supply|绿电直供|direct supply|绿电直连",
+    "certificate|绿证|certificate|GEC",
+    "market|市场采购|market|市场",
+)
+BOUNDARY_KINDS = words(
+    "approved|批复边界|approved|批复",
+    "managed|实际管辖|managed|管辖|托管",
+    "statistical|统计边界|statistical|统计",
+    "applied|申报边界|applied for|申报",
+)
+GROUP_KINDS = words(
+    "industry|工业|industry",
+    "building|建筑|building",
+    "transport|交通|transport",
+    "household|居民|household|生活",
+    "data_centre|数据中心|data centre|data_center",
+    "public_works|公共设施|public works",
+)
+PARK_KINDS = words(
+    "industrial|工业园区|industrial",
+    "port_logistics|临港物流|port and logistics",
+    "technology|高新技术|technology",
+    "industry_city|产城融合|industry and city",
+    "business|商务|business",
+    "tourism|文旅|tourism",
+)
 CURRENCIES = words("CNY|人民币|CNY|元", "EUR|欧元|EUR")
-INDICATORS = words("output|产值|output|工业总产值", "revenue|营业收入|revenue|收入", "value_added|增加值|value added|工业增加值",
-                   "tax|税收|tax", "jobs|从业人员|jobs|就业", "gdp|地区生产总值|GDP|生产总值")
-LAND_USES = words("industry|工业用地|industry|工业", "pv|光伏|PV|PV用地", "storage|储能|storage", "green|绿地|green",
-                  "reserve|预留|reserve", "public|公共|public")
+INDICATORS = words(
+    "output|产值|output|工业总产值",
+    "revenue|营业收入|revenue|收入",
+    "value_added|增加值|value added|工业增加值",
+    "tax|税收|tax",
+    "jobs|从业人员|jobs|就业",
+    "gdp|地区生产总值|GDP|生产总值",
+)
+LAND_USES = words(
+    "industry|工业用地|industry|工业",
+    "pv|光伏|PV|PV用地",
+    "storage|储能|storage",
+    "green|绿地|green",
+    "reserve|预留|reserve",
+    "public|公共|public",
+)
 POOL_KINDS = words("land|土地|land", "roof|屋顶|roof")
 DIRECTIONS = words("in|投入|in", "out|产出|out")
 MODES = words("yes_no|是或否|yes or no", "count|个数|count", "divisible|可分|divisible")
-PROJECT_USES = words("fuel|燃料|fuel|燃烧", "raw_material|原材料|raw material|原料", "process|工业过程|process|过程")
+PROJECT_USES = words(
+    "fuel|燃料|fuel|燃烧", "raw_material|原材料|raw material|原料", "process|工业过程|process|过程"
+)
 PAYERS = words("park|园区|park", "enterprises|企业|enterprises")
 GASES = tuple(Choice(gas, Text(gas, gas)) for gas in UNIT_GASES)
 

@@ -19,7 +19,7 @@ from carbonpark.park.raw import FAULTY, Bag, RawTable
 from carbonpark.park.schema import Column
 from carbonpark.words.errors import Place, nearest
 from carbonpark.words.language import Text
-from carbonpark.words.units import UnitError, unit
+from carbonpark.words.units import UnitError, canonical_unit, unit
 
 YEARS = (1950, 2150)
 _LABEL = re.compile(r"[^\W_][\w\-.]*")
@@ -61,10 +61,16 @@ def blank_text(column: Column) -> str:
 
 def _typed_column(raw: RawTable, column: Column, bag: Bag) -> object:
     if column.type == "number":
-        return np.array([_number(raw, column, row, cell, bag) for row, cell in enumerate(raw.cells[column.name])], float)
+        return np.array(
+            [_number(raw, column, row, cell, bag) for row, cell in enumerate(raw.cells[column.name])], float
+        )
     if column.type == "year":
         years = [_year(raw, column, row, cell, bag) for row, cell in enumerate(raw.cells[column.name])]
-        return np.array(years, dtype=float) if not column.required else np.nan_to_num(np.array(years, float)).astype("int64")
+        return (
+            np.array(years, dtype=float)
+            if not column.required
+            else np.nan_to_num(np.array(years, float)).astype("int64")
+        )
     return pd.array(_texts(raw, column, bag), dtype="str")
 
 
@@ -87,32 +93,65 @@ def _number(raw: RawTable, column: Column, row: int, cell: object, bag: Bag) -> 
 
 def _not_a_number(place: Place, column: Column, cell: object, guess: str, bag: Bag) -> None:
     if isinstance(cell, (date, datetime, time)):
-        way_out = Text(zh="把单元格格式改为“常规”后重填数值", en="set the cell's format to General and type the number again")
+        way_out = Text(
+            zh="把单元格格式改为“常规”后重填数值",
+            en="set the cell's format to General and type the number again",
+        )
     elif guess:
-        way_out = Text(zh=f"只填数值，单位放在单位列；是否为 {guess}？", en=f"write the number alone, its unit in the unit column; is it {guess}?")
+        way_out = Text(
+            zh=f"只填数值，单位放在单位列；是否为 {guess}？",
+            en=f"write the number alone, its unit in the unit column; is it {guess}?",
+        )
     else:
-        way_out = Text(zh="填数值；不知道就留空并在 status 填 NE", en="write a number; if unknown leave it blank with status NE")
-    bag.error(place, Text(zh=f"{column.title.zh} {column.name} 为“{cell}”，不是数值",
-                          en=f"{column.name} is '{cell}', which is no number"), way_out, "not_a_number")
+        way_out = Text(
+            zh="填数值；不知道就留空并在 status 填 NE",
+            en="write a number; if unknown leave it blank with status NE",
+        )
+    bag.error(
+        place,
+        Text(
+            zh=f"{column.title.zh} {column.name} 为“{cell}”，不是数值",
+            en=f"{column.name} is '{cell}', which is no number",
+        ),
+        way_out,
+        "not_a_number",
+    )
 
 
 def _check_range(raw: RawTable, column: Column, row: int, value: float, bag: Bag) -> None:
     low, high = column.low, column.high
     if (low is None or value >= low) and (high is None or value <= high):
         return
-    wanted = f"{shown(low)}–{shown(high)}" if low is not None and high is not None else f"≥ {shown(low or 0.0)}"
+    wanted = (
+        f"{shown(low)}–{shown(high)}" if low is not None and high is not None else f"≥ {shown(low or 0.0)}"
+    )
     percent = column.unit == "1" and high == 1.0 and 1.0 < value <= 100.0
-    way_out = (Text(zh=f"份额按小数填，是否为 {shown(fifteen_digits(value / 100))}？",
-                    en=f"shares are fractions; is it {shown(fifteen_digits(value / 100))}?") if percent else
-               Text(zh=f"核对数值，应为 {wanted}", en=f"check the figure; expected {wanted}"))
-    bag.error(raw.place(row, column.name), Text(zh=f"{column.name} = {shown(value)}，超出 {wanted}",
-                                                en=f"{column.name} = {shown(value)} is outside {wanted}"), way_out,
-              "out_of_range")
+    way_out = (
+        Text(
+            zh=f"份额按小数填，是否为 {shown(fifteen_digits(value / 100))}？",
+            en=f"shares are fractions; is it {shown(fifteen_digits(value / 100))}?",
+        )
+        if percent
+        else Text(zh=f"核对数值，应为 {wanted}", en=f"check the figure; expected {wanted}")
+    )
+    bag.error(
+        raw.place(row, column.name),
+        Text(
+            zh=f"{column.name} = {shown(value)}，超出 {wanted}",
+            en=f"{column.name} = {shown(value)} is outside {wanted}",
+        ),
+        way_out,
+        "out_of_range",
+    )
 
 
 def _missing(place: Place, column: Column, bag: Bag) -> None:
-    bag.error(place, Text(zh=f"必填项 {column.title.zh} {column.name} 为空", en=f"{column.name} must be filled"),
-              Text(zh=f"填上 {column.name}；空白不等于零", en=f"fill in {column.name}; blank is not zero"), "required_blank")
+    bag.error(
+        place,
+        Text(zh=f"必填项 {column.title.zh} {column.name} 为空", en=f"{column.name} must be filled"),
+        Text(zh=f"填上 {column.name}；空白不等于零", en=f"fill in {column.name}; blank is not zero"),
+        "required_blank",
+    )
 
 
 def _year(raw: RawTable, column: Column, row: int, cell: object, bag: Bag) -> float:
@@ -125,11 +164,22 @@ def _year(raw: RawTable, column: Column, row: int, cell: object, bag: Bag) -> fl
         return np.nan
     if isinstance(cell, str) and from_csv and re.fullmatch(r"\d{4}", cell.strip(), re.ASCII):
         cell = int(cell)
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and cell == int(cell) and YEARS[0] <= cell <= YEARS[1]:
+    if (
+        isinstance(cell, (int, float))
+        and not isinstance(cell, bool)
+        and cell == int(cell)
+        and YEARS[0] <= cell <= YEARS[1]
+    ):
         return float(cell)
-    bag.error(raw.place(row, column.name),
-              Text(zh=f"年份 {column.name} 为“{cell}”，应为四位整数的数值", en=f"{column.name} is '{cell}'; expected a year as a four-digit number"),
-              _year_way_out(cell), "year")
+    bag.error(
+        raw.place(row, column.name),
+        Text(
+            zh=f"年份 {column.name} 为“{cell}”，应为四位整数的数值",
+            en=f"{column.name} is '{cell}'; expected a year as a four-digit number",
+        ),
+        _year_way_out(cell),
+        "year",
+    )
     return np.nan
 
 
@@ -142,7 +192,10 @@ def _year_way_out(cell: object) -> Text:
     elif isinstance(cell, (int, float)) and 20000 <= cell <= 80000:  # a day number of Excel
         guess = str((pd.Timestamp("1899-12-30") + pd.Timedelta(days=int(cell))).year)
     if re.fullmatch(r"(19|20|21)\d\d", guess[:4]):
-        return Text(zh=f"单元格格式改为“常规”，填数值 {guess[:4]}", en=f"set the cell's format to General and write the number {guess[:4]}")
+        return Text(
+            zh=f"单元格格式改为“常规”，填数值 {guess[:4]}",
+            en=f"set the cell's format to General and write the number {guess[:4]}",
+        )
     return Text(zh="填例如 2025", en="write for example 2025")
 
 
@@ -178,19 +231,45 @@ def _as_text(raw: RawTable, column: Column, row: int, cell: object, bag: Bag) ->
         text = cell.replace("\r\n", "\n").replace("\r", "\n").strip()
         if not _CONTROL.search(text) and len(text) <= _LONGEST:
             return text
-        bag.error(raw.place(row, column.name), Text(zh=f"{column.name} 含控制字符或过长", en=f"{column.name} holds control characters or is too long"),
-                  Text(zh="删去不可见字符，长度不超过 32767", en="delete invisible characters; keep within 32767 characters"), "bad_text")
+        bag.error(
+            raw.place(row, column.name),
+            Text(
+                zh=f"{column.name} 含控制字符或过长",
+                en=f"{column.name} holds control characters or is too long",
+            ),
+            Text(
+                zh="删去不可见字符，长度不超过 32767",
+                en="delete invisible characters; keep within 32767 characters",
+            ),
+            "bad_text",
+        )
         return None
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, (int, float)):
         if column.name == "credit_code":
-            bag.error(raw.place(row, column.name), Text(zh="统一社会信用代码存成了数值，末位会丢失", en="the credit code is stored as a number and loses digits"),
-                      Text(zh="单元格格式改为“文本”后重填 18 位代码", en="set the cell's format to Text and type the 18 characters again"), "credit_code")
+            bag.error(
+                raw.place(row, column.name),
+                Text(
+                    zh="统一社会信用代码存成了数值，末位会丢失",
+                    en="the credit code is stored as a number and loses digits",
+                ),
+                Text(
+                    zh="单元格格式改为“文本”后重填 18 位代码",
+                    en="set the cell's format to Text and type the 18 characters again",
+                ),
+                "credit_code",
+            )
             return None
         return shown(cell)
-    bag.error(raw.place(row, column.name), Text(zh=f"{column.name} 被 Excel 当成了日期：{cell}", en=f"Excel took {column.name} for a date: {cell}"),
-              Text(zh="单元格格式改为“文本”后重填", en="set the cell's format to Text and type it again"), "date_cell")
+    bag.error(
+        raw.place(row, column.name),
+        Text(
+            zh=f"{column.name} 被 Excel 当成了日期：{cell}", en=f"Excel took {column.name} for a date: {cell}"
+        ),
+        Text(zh="单元格格式改为“文本”后重填", en="set the cell's format to Text and type it again"),
+        "date_cell",
+    )
     return None
 
 
@@ -213,9 +292,14 @@ def _read_plain(column: Column, text: str, trouble: _Trouble) -> str:
 def _read_label(column: Column, text: str, trouble: _Trouble) -> str:
     if not _LABEL.fullmatch(text):
         better = re.sub(r"[^\w\-.]+", "_", unicodedata.normalize("NFKC", text)).strip("_-. ")
-        trouble.error(Text(zh=f"编号“{text}”含空格或标点", en=f"the label '{text}' holds spaces or marks"),
-                      Text(zh=f"只用字母、数字、下划线或汉字，例如 {better or 'a1'}",
-                           en=f"use letters, digits, _ or Chinese words only, for example {better or 'a1'}"), "bad_label")
+        trouble.error(
+            Text(zh=f"编号“{text}”含空格或标点", en=f"the label '{text}' holds spaces or marks"),
+            Text(
+                zh=f"只用字母、数字、下划线或汉字，例如 {better or 'a1'}",
+                en=f"use letters, digits, _ or Chinese words only, for example {better or 'a1'}",
+            ),
+            "bad_label",
+        )
     return text
 
 
@@ -233,9 +317,14 @@ def _read_choice(column: Column, text: str, trouble: _Trouble) -> str:
     guess = nearest(folded(text), list(known))
     names = "、".join(f"{choice.name}({choice.title.zh})" for choice in column.choices[:12])
     plain = ", ".join(choice.name for choice in column.choices[:12])
-    trouble.error(Text(zh=f"{column.title.zh} {column.name} 没有“{text}”这一项", en=f"'{text}' is not a {column.name}"),
-                  Text(zh=f"是不是“{known[guess]}”？" if guess else f"可填：{names}",
-                       en=f"did you mean '{known[guess]}'?" if guess else f"choose from: {plain}"), "choice")
+    trouble.error(
+        Text(zh=f"{column.title.zh} {column.name} 没有“{text}”这一项", en=f"'{text}' is not a {column.name}"),
+        Text(
+            zh=f"是不是“{known[guess]}”？" if guess else f"可填：{names}",
+            en=f"did you mean '{known[guess]}'?" if guess else f"choose from: {plain}",
+        ),
+        "choice",
+    )
     return ""
 
 
@@ -246,26 +335,58 @@ def _read_unit(column: Column, text: str, trouble: _Trouble) -> str:
         trouble.error(error.what, error.way_out, "unit")
         return text
     if found == "energy_tce" or "energy_tce" in found.split("/"):
-        trouble.error(Text(zh=f"“{text}”没有说明是当量值还是等价值", en=f"'{text}' does not say which basis of tce"),
-                      Text(zh="写明“tce 当量”或“tce 等价”", en="write 'tce 当量' (calorific) or 'tce 等价' (equal value)"), "unit")
+        trouble.error(
+            Text(zh=f"“{text}”没有说明是当量值还是等价值", en=f"'{text}' does not say which basis of tce"),
+            Text(
+                zh="写明“tce 当量”或“tce 等价”", en="write 'tce 当量' (calorific) or 'tce 等价' (equal value)"
+            ),
+            "unit",
+        )
     elif column.dimensions and found not in column.dimensions:
-        wanted = " / ".join(column.dimensions[:6])
-        trouble.error(Text(zh=f"单位“{text}”的量纲是 {found}，{column.measures} 要 {wanted}",
-                           en=f"the unit '{text}' is {found}; {column.measures} wants {wanted}"),
-                      Text(zh="换用相应量纲的单位，并换算数值", en="use a unit of that kind and convert the figure"), "unit_dimension")
+        trouble.error(
+            Text(
+                zh=f"{column.measures} 不能用单位“{text}”",
+                en=f"{column.measures} cannot be given in '{text}'",
+            ),
+            expected_units(column.dimensions),
+            "unit_dimension",
+        )
     return text
+
+
+def expected_units(dimensions: tuple[str, ...]) -> Text:
+    """The way out for a unit of another dimension: units of the right ones."""
+    names = list(dict.fromkeys(canonical_unit(dimension) for dimension in dimensions))
+    zh, en = "、".join(names[:6]), ", ".join(names[:6])
+    return Text(
+        zh=f"用 {zh} 或可换算成它们的单位，并换算数值",
+        en=f"use {en} or a unit that converts to one of them, and convert the figure",
+    )
 
 
 def _read_period(column: Column, text: str, trouble: _Trouble) -> str:
     match = _PERIOD.fullmatch(unicodedata.normalize("NFKC", text).replace("—", "-").replace("–", "-"))
     if match and 1 <= int(match.group(1)) <= int(match.group(2)) <= 12:
         return f"{int(match.group(1)):02d}-{int(match.group(2)):02d}"
-    trouble.error(Text(zh=f"月份区间“{text}”无法识别", en=f"'{text}' is no span of months"),
-                  Text(zh="全年留空；否则写例如 01-09（单元格格式为文本）", en="leave blank for a full year, else write for example 01-09 (as text)"), "period")
+    trouble.error(
+        Text(zh=f"月份区间“{text}”无法识别", en=f"'{text}' is no span of months"),
+        Text(
+            zh="全年留空；否则写例如 01-09（单元格格式为文本）",
+            en="leave blank for a full year, else write for example 01-09 (as text)",
+        ),
+        "period",
+    )
     return ""
 
 
 _READERS: dict[str, Callable[[Column, str, _Trouble], str]] = {
-    "id": _read_label, "ref": _read_plain, "refs": _read_list, "carrier": _read_choice, "text": _read_plain,
-    "code": _read_plain, "choice": _read_choice, "unit": _read_unit, "period": _read_period,
+    "id": _read_label,
+    "ref": _read_plain,
+    "refs": _read_list,
+    "carrier": _read_choice,
+    "text": _read_plain,
+    "code": _read_plain,
+    "choice": _read_choice,
+    "unit": _read_unit,
+    "period": _read_period,
 }

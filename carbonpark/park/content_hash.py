@@ -1,6 +1,7 @@
 """The hash of what a park says, whatever file it stands in.
 
-It is taken over normalised typed values, table by table and row by row; a folder and the workbook made from it
+It is taken over normalised typed values, table by table and row by row; a folder and the workbook made from
+it
 have the same hash, and a table without rows counts as absent.
 """
 

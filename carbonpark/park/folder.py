@@ -1,7 +1,9 @@
 """A park as a folder: `park.yaml` and one CSV file a table.
 
-CSV is read as UTF-8 (with or without BOM), else GB18030, and written as UTF-8 with BOM, which Excel opens rightly. Text that a
-spreadsheet would take for a formula is guarded by an apostrophe on the way out and unguarded on the way in. File
+CSV is read as UTF-8 (with or without BOM), else GB18030, and written as UTF-8 with BOM, which Excel opens
+rightly. Text that a
+spreadsheet would take for a formula is guarded by an apostrophe on the way out and unguarded on the way in.
+File
 names come from the schema, never from the content.
 """
 
@@ -33,10 +35,18 @@ def read_folder(folder: Path, bag: Bag) -> dict[str, RawTable]:
     tables: dict[str, RawTable] = {}
     header = folder / PARK.file
     if header.is_file():
-        tables["park"] = _read_yaml(header, bag)
+        loaded = _read_yaml(header, bag)
+        if loaded is not None:
+            tables["park"] = loaded
     else:
-        bag.error(Place(file=PARK.file), Text(zh=f"文件夹里没有 {PARK.file}", en=f"the folder has no {PARK.file}"),
-                  Text(zh="用 carbonpark new 建一个样板，再改", en="make a starter with carbonpark new, then edit it"), "file_missing")
+        bag.error(
+            Place(file=PARK.file),
+            Text(zh=f"文件夹里没有 {PARK.file}", en=f"the folder has no {PARK.file}"),
+            Text(
+                zh="用 carbonpark new 建一个样板，再改", en="make a starter with carbonpark new, then edit it"
+            ),
+            "file_missing",
+        )
     by_file = {table.file: table for table in TABLES.values() if table is not PARK}
     for path in sorted(folder.glob("*.csv")):
         table = by_file.get(path.name)
@@ -44,9 +54,15 @@ def read_folder(folder: Path, bag: Bag) -> dict[str, RawTable]:
             tables[table.name] = read_csv(path, table, bag)
         elif path.name != CHECK_TABLE:
             guess = nearest(path.name, list(by_file))
-            bag.error(Place(file=path.name), Text(zh=f"没有“{path.name}”这张表", en=f"there is no table '{path.name}'"),
-                      Text(zh=f"是不是“{guess}”？" if guess else "删去或移出文件夹", en=f"did you mean '{guess}'?" if guess else "move it out of the folder"),
-                      "table_unknown")
+            bag.error(
+                Place(file=path.name),
+                Text(zh=f"没有“{path.name}”这张表", en=f"there is no table '{path.name}'"),
+                Text(
+                    zh=f"是不是“{guess}”？" if guess else "删去或移出文件夹",
+                    en=f"did you mean '{guess}'?" if guess else "move it out of the folder",
+                ),
+                "table_unknown",
+            )
     return tables
 
 
@@ -55,21 +71,35 @@ def read_csv(path: Path, table: Table, bag: Bag) -> RawTable:
     records, lines = _records(path, bag)
     head = records[0] if records else []
     head_line = lines[0] if lines else 1
-    positions = match_header(list(head), table, lambda at: Place(path.name, line=head_line, field=_label(head, at)), bag)
+    positions = match_header(
+        list(head), table, lambda at: Place(path.name, line=head_line, field=_label(head, at)), bag
+    )
     cells: dict[str, list[object]] = {column.name: [] for column in positions.values()}
     kept: list[int] = []
     for record, line in zip(records[1:], lines[1:], strict=True):
         if not any(cell.strip() for cell in record):
             continue
-        if any(cell.strip() for cell in record[len(head):]):
-            bag.error(Place(path.name, line=line), Text(zh=f"这一行有 {len(record)} 列，列名只有 {len(head)} 个",
-                                                        en=f"{len(record)} cells in this line, but {len(head)} headers"),
-                      Text(zh="含逗号的文字要加双引号", en="put text that holds a comma in double quotes"), "too_many_cells")
+        if any(cell.strip() for cell in record[len(head) :]):
+            bag.error(
+                Place(path.name, line=line),
+                Text(
+                    zh=f"这一行有 {len(record)} 列，列名只有 {len(head)} 个",
+                    en=f"{len(record)} cells in this line, but {len(head)} headers",
+                ),
+                Text(zh="含逗号的文字要加双引号", en="put text that holds a comma in double quotes"),
+                "too_many_cells",
+            )
         kept.append(line)
         for position, column in positions.items():
-            cells[column.name].append(_unguarded(record[position]) if position < len(record) else "")
+            cells[column.name].append(unguarded(record[position]) if position < len(record) else "")
     at = {column.name: position for position, column in positions.items()}
-    return RawTable(table, cells, at, len(kept), lambda row, position: Place(path.name, line=kept[row], field=_label(head, position)))
+    return RawTable(
+        table,
+        cells,
+        at,
+        len(kept),
+        lambda row, position: Place(path.name, line=kept[row], field=_label(head, position)),
+    )
 
 
 def _label(head: list[str], position: int) -> str:
@@ -89,18 +119,30 @@ def _records(path: Path, bag: Bag) -> tuple[list[list[str]], list[int]]:
                 lines.append(start)
             start = reader.line_num + 1
     except csv.Error as error:
-        bag.error(Place(path.name, line=start), Text(zh=f"CSV 格式错误：{error}", en=f"malformed CSV: {error}"),
-                  Text(zh="检查引号是否成对", en="check that quotes come in pairs"), "csv")
+        bag.error(
+            Place(path.name, line=start),
+            Text(zh=f"CSV 格式错误：{error}", en=f"malformed CSV: {error}"),
+            Text(zh="检查引号是否成对", en="check that quotes come in pairs"),
+            "csv",
+        )
     if not records and text.strip() == "":
-        bag.error(Place(path.name, line=1), Text(zh="文件是空的，没有列名", en="the file is empty and has no header"),
-                  Text(zh="写上列名，或删去文件", en="write the header, or delete the file"), "empty_file")
+        bag.error(
+            Place(path.name, line=1),
+            Text(zh="文件是空的，没有列名", en="the file is empty and has no header"),
+            Text(zh="写上列名，或删去文件", en="write the header, or delete the file"),
+            "empty_file",
+        )
     return records, lines
 
 
 def _decoded(path: Path, bag: Bag) -> str:
     if path.stat().st_size > LARGEST_FILE:
-        bag.error(Place(path.name), Text(zh="文件超过 200 MB", en="the file is larger than 200 MB"),
-                  Text(zh="检查是否放错文件", en="check that it is the right file"), "too_large")
+        bag.error(
+            Place(path.name),
+            Text(zh="文件超过 200 MB", en="the file is larger than 200 MB"),
+            Text(zh="检查是否放错文件", en="check that it is the right file"),
+            "too_large",
+        )
         return "-"
     content = path.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):
@@ -108,54 +150,85 @@ def _decoded(path: Path, bag: Bag) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    bag.error(Place(path.name), Text(zh="编码既不是 UTF-8 也不是 GB18030", en="the file is neither UTF-8 nor GB18030"),
-              Text(zh="在 Excel 里另存为“CSV UTF-8”", en="save it from Excel as 'CSV UTF-8'"), "encoding")
+    bag.error(
+        Place(path.name),
+        Text(zh="编码既不是 UTF-8 也不是 GB18030", en="the file is neither UTF-8 nor GB18030"),
+        Text(zh="在 Excel 里另存为“CSV UTF-8”", en="save it from Excel as 'CSV UTF-8'"),
+        "encoding",
+    )
     return "-"
 
 
-def _unguarded(cell: str) -> str:
-    """Take away the apostrophe that `_guarded` put in front of a would-be formula."""
+def unguarded(cell: str) -> str:
+    """Take away the apostrophe that `guarded` put in front of a would-be formula."""
     return cell[1:] if cell.startswith("'") and _LOOKS_LIKE_FORMULA.match(cell) else cell
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str) -> str:
     """Text a spreadsheet would run as a formula, made harmless."""
     return f"'{text}" if _LOOKS_LIKE_FORMULA.match(text) else text
 
 
-def _read_yaml(path: Path, bag: Bag) -> RawTable:
-    """`park.yaml` as a table of one row, each key on its line."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-    loaded: object = {}
-    try:
-        loaded = YAML(typ="rt").load(_decoded(path, bag)) or {}
-    except YAMLError as error:
-        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-        reason = (error.problem if isinstance(error, MarkedYAMLError) else None) or str(error)
-        bag.error(Place(path.name, line=mark.line + 1 if mark else None), Text(zh=f"YAML 格式错误：{reason}", en=f"malformed YAML: {reason}"),
-                  Text(zh="每个键只写一次，冒号后留一个空格", en="write each key once, with a space after the colon"), "yaml")
-    if not isinstance(loaded, dict):
-        bag.error(Place(path.name, line=1), Text(zh="park.yaml 应为“键: 值”", en="park.yaml must hold 'key: value' lines"),
-                  Text(zh="例如 park: my_park", en="for example park: my_park"), "yaml")
-        loaded = {}
+def _read_yaml(path: Path, bag: Bag) -> RawTable | None:
+    """`park.yaml` as a table of one row, each key on its line; None when it cannot be read at all."""
+    loaded = _loaded_yaml(path, bag)
+    if loaded is None:
+        return None
     keys = list(loaded)
     spots = getattr(getattr(loaded, "lc", None), "data", None) or {}
     lines = [int(spots[key][0]) + 1 if key in spots else 1 for key in keys]
     positions = match_header(list(keys), PARK, lambda at: _key_place(path, keys, lines, at), bag)
-    cells = {column.name: [_scalar(loaded[keys[at]], _key_place(path, keys, lines, at), bag)] for at, column in positions.items()}
+    cells = {
+        column.name: [_scalar(loaded[keys[at]], _key_place(path, keys, lines, at), bag)]
+        for at, column in positions.items()
+    }
     where = {column.name: at for at, column in positions.items()}
     return RawTable(PARK, cells, where, 1, lambda row, at: _key_place(path, keys, lines, at))
 
 
+def _loaded_yaml(path: Path, bag: Bag) -> dict[object, object] | None:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        loaded = YAML(typ="rt").load(_decoded(path, bag))
+    except YAMLError as error:
+        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+        reason = (error.problem if isinstance(error, MarkedYAMLError) else None) or str(error)
+        bag.error(
+            Place(path.name, line=mark.line + 1 if mark else None),
+            Text(zh=f"YAML 格式错误：{reason}", en=f"malformed YAML: {reason}"),
+            Text(
+                zh="每个键只写一次，冒号后留一个空格", en="write each key once, with a space after the colon"
+            ),
+            "yaml",
+        )
+        return None
+    if isinstance(loaded, dict):
+        return loaded
+    bag.error(
+        Place(path.name, line=1),
+        Text(zh="park.yaml 应为“键: 值”", en="park.yaml must hold 'key: value' lines"),
+        Text(zh="例如 park: my_park", en="for example park: my_park"),
+        "yaml",
+    )
+    return None
+
+
 def _key_place(path: Path, keys: list[object], lines: list[int], at: int) -> Place:
-    return Place(path.name, line=lines[at] if at < len(lines) else 1, field=str(keys[at]) if at < len(keys) else "")
+    return Place(
+        path.name, line=lines[at] if at < len(lines) else 1, field=str(keys[at]) if at < len(keys) else ""
+    )
 
 
 def _scalar(value: object, place: Place, bag: Bag) -> object:
     if isinstance(value, (dict, list)):
-        bag.error(place, Text(zh="这里只要一个值", en="one value is expected here"), Text(zh="写成一行“键: 值”", en="write it as one 'key: value' line"), "yaml")
+        bag.error(
+            place,
+            Text(zh="这里只要一个值", en="one value is expected here"),
+            Text(zh="写成一行“键: 值”", en="write it as one 'key: value' line"),
+            "yaml",
+        )
         return None
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -196,4 +269,4 @@ def written(values: pd.Series, column: Column) -> list[str]:
         return ["" if isnan(value) else shown(value) for value in values.tolist()]
     if column.name == "status":
         return ["" if text == "value" else text for text in values.tolist()]
-    return [_guarded(text) for text in values.tolist()]
+    return [guarded(text) for text in values.tolist()]

@@ -61,7 +61,9 @@ def _read(path: str | Path) -> tuple[Park | None, Bag]:
     if header is None:
         return None, bag
     found = find_park(path)
-    return park_from_tables(header, frames, tuple(bag.repairs), tuple(bag.problems.found), str(found or path)), bag
+    return park_from_tables(
+        header, frames, tuple(bag.repairs), tuple(bag.problems.found), str(found or path)
+    ), bag
 
 
 def _raw_tables(path: str | Path, bag: Bag) -> dict[str, RawTable]:
@@ -69,10 +71,19 @@ def _raw_tables(path: str | Path, bag: Bag) -> dict[str, RawTable]:
     if place is None:
         guess = nearest(Path(path).name, shipped_parks())
         names = "、".join(shipped_parks())
-        bag.error(Place(file=str(path)), Text(zh="找不到这个园区", en="there is no such park"),
-                  Text(zh=f"是不是自带的“{guess}”？" if guess else f"给出工作簿或文件夹的路径，或自带园区名：{names}",
-                       en=f"did you mean the shipped '{guess}'?" if guess else f"give the path of a workbook or folder, or a shipped park: {names}"),
-                  "file_missing")
+        bag.error(
+            Place(file=str(path)),
+            Text(zh="找不到这个园区", en="there is no such park"),
+            Text(
+                zh=f"是不是自带的“{guess}”？"
+                if guess
+                else f"给出工作簿或文件夹的路径，或自带园区名：{names}",
+                en=f"did you mean the shipped '{guess}'?"
+                if guess
+                else f"give the path of a workbook or folder, or a shipped park: {names}",
+            ),
+            "file_missing",
+        )
         return {}
     if place.is_dir():
         raws = read_folder(place, bag)
@@ -81,8 +92,12 @@ def _raw_tables(path: str | Path, bag: Bag) -> dict[str, RawTable]:
 
         raws = read_workbook(place, bag)
     else:
-        bag.error(Place(file=place.name), Text(zh="园区应为 .xlsx 工作簿或文件夹", en="a park is an .xlsx workbook or a folder"),
-                  Text(zh="在 Excel 里另存为 .xlsx", en="save it from Excel as .xlsx"), "file_kind")
+        bag.error(
+            Place(file=place.name),
+            Text(zh="园区应为 .xlsx 工作簿或文件夹", en="a park is an .xlsx workbook or a folder"),
+            Text(zh="在 Excel 里另存为 .xlsx", en="save it from Excel as .xlsx"),
+            "file_kind",
+        )
         raws = {}
     return {name: raws[name] for name in TABLES if name in raws}
 
@@ -98,6 +113,10 @@ def _header(frame: pd.DataFrame, bag: Bag) -> Header | None:
     except ValidationError as error:
         for fault in error.errors():
             where = str(fault["loc"][0])
-            bag.error(Place(file=str(row["input_ref"]), field=where), Text(zh=f"{where}：{fault['msg']}", en=f"{where}: {fault['msg']}"),
-                      Text(zh="按说明改正", en="correct it as the table's description says"), "header")
+            bag.error(
+                Place(file=str(row["input_ref"]), field=where),
+                Text(zh=f"{where}：{fault['msg']}", en=f"{where}: {fault['msg']}"),
+                Text(zh="按说明改正", en="correct it as the table's description says"),
+                "header",
+            )
         return None

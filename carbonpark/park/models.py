@@ -1,6 +1,7 @@
 """One row of a park's tables as a typed thing: an enterprise, a project, a supply.
 
-Fields are named as the columns; amounts are in the unit of the column's header or of the unit field beside them. Blank is
+Fields are named as the columns; amounts are in the unit of the column's header or of the unit field beside
+them. Blank is
 None, never zero.
 """
 
@@ -37,7 +38,9 @@ class Header(BaseModel):
     country: str
     province: str | None = None
     grid_region: str | None = None
-    kind: Literal["industrial", "port_logistics", "technology", "industry_city", "business", "tourism"] | None = None
+    kind: (
+        Literal["industrial", "port_logistics", "technology", "industry_city", "business", "tourism"] | None
+    ) = None
     synthetic: YesNo
     base_year: int
     price_base: int
@@ -113,7 +116,8 @@ class Plant(Row):
 
 class Technology(Row):
     """What may be built. capex, fixed_cost (a year), retirement_cost: CNY/kW of main output; variable_cost: CNY/MWh;
-    lifetime, lead_time: yr; capex_change: %/yr; build_limit: MW/yr; capacity_limit: MW; land: m2/kW; shares as fractions.
+    lifetime, lead_time: yr; capex_change: %/yr; build_limit: MW/yr; capacity_limit: MW; land: m2/kW; shares
+    as fractions.
     """
 
     technology: str
@@ -233,7 +237,15 @@ class Network(Row):
 
 
 MODELS: dict[str, type[Row]] = {
-    "boundaries": Boundary, "groups": Group, "enterprises": Enterprise, "pools": Pool, "plants": Plant,
-    "technologies": Technology, "projects": Project, "measures": Measure, "supplies": Supply, "outlets": Outlet,
+    "boundaries": Boundary,
+    "groups": Group,
+    "enterprises": Enterprise,
+    "pools": Pool,
+    "plants": Plant,
+    "technologies": Technology,
+    "projects": Project,
+    "measures": Measure,
+    "supplies": Supply,
+    "outlets": Outlet,
     "networks": Network,
 }

@@ -1,6 +1,7 @@
 """Reading a number as a person typed it.
 
-Thousands commas, full-width digits, a percent sign and a dash for nothing are understood, and each such repair is
+Thousands commas, full-width digits, a percent sign and a dash for nothing are understood, and each such
+repair is
 listed. Anything else that is not a number is refused, with the number it probably was in the way out.
 """
 

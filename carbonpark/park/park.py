@@ -1,6 +1,7 @@
 """`Park`: what the tables say, once they are free of faults.
 
-`tables` keep the original figures and units; `amounts(name)` is the same table in canonical units. The typed lists are
+`tables` keep the original figures and units; `amounts(name)` is the same table in canonical units. The
+typed lists are
 the entity tables row by row.
 """
 
@@ -41,7 +42,9 @@ from carbonpark.words.units import unit
 class Park(BaseModel):
     """A park's records. Frozen: a changed park is a new one (`with_tables`)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, ignored_types=(cached_property,))
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, ignored_types=(cached_property,)
+    )
 
     park: Header
     tables: dict[str, pd.DataFrame]
@@ -75,9 +78,12 @@ class Park(BaseModel):
     def amounts(self, name: str) -> pd.DataFrame:
         """Table `name` in canonical units.
 
-        Every amount is converted in place and its unit column says the canonical unit; fixed-unit columns are converted too
-        (`capex` in M CNY/MW, shares unchanged). Observed tables get `value` (the canonical amount) and `dimension`
-        ('mass', 'energy', 'money' ...): the step from mass or volume to energy needs a heating value and is not made here.
+        Every amount is converted in place and its unit column says the canonical unit; fixed-unit columns
+        are converted too
+        (`capex` in M CNY/MW, shares unchanged). Observed tables get `value` (the canonical amount) and
+        `dimension`
+        ('mass', 'energy', 'money' ...): the step from mass or volume to energy needs a heating value and is
+        not made here.
         """
         return _canonical(self.tables[name], TABLES[name])
 
@@ -86,8 +92,13 @@ class Park(BaseModel):
         return park_from_tables(self.park, {**self.tables, **changed}, path=self.path)
 
 
-def park_from_tables(header: Header, tables: Mapping[str, pd.DataFrame], repairs: tuple[Problem, ...] = (),
-                     warnings: tuple[Problem, ...] = (), path: str = "") -> Park:
+def park_from_tables(
+    header: Header,
+    tables: Mapping[str, pd.DataFrame],
+    repairs: tuple[Problem, ...] = (),
+    warnings: tuple[Problem, ...] = (),
+    path: str = "",
+) -> Park:
     """A park from tables in memory, which are taken to be free of faults: missing tables and columns are blank."""
     whole = {name: _completed(tables.get(name), table) for name, table in TABLES.items() if name != "park"}
     lists = {name: entities(whole[name], TABLES[name]) for name in MODELS}
@@ -102,7 +113,8 @@ def entities(frame: pd.DataFrame, table: Table) -> tuple[Row, ...]:
     fields = {column.name: _model_values(frame[column.name], column) for column in table.columns}
     fields["input_ref"] = frame["input_ref"].tolist()
     return tuple(
-        model.model_validate(dict(zip(fields, values, strict=True))) for values in zip(*fields.values(), strict=True)
+        model.model_validate(dict(zip(fields, values, strict=True)))
+        for values in zip(*fields.values(), strict=True)
     )
 
 
@@ -125,7 +137,9 @@ def _completed(frame: pd.DataFrame | None, table: Table) -> pd.DataFrame:
         if column.type == "number" or (column.type == "year" and not column.required):
             columns[column.name] = np.full(len(source), np.nan) if given is None else given.to_numpy(float)
         elif column.type == "year":
-            columns[column.name] = np.zeros(len(source), "int64") if given is None else given.to_numpy("int64")
+            columns[column.name] = (
+                np.zeros(len(source), "int64") if given is None else given.to_numpy("int64")
+            )
         else:
             texts = [""] * len(source) if given is None else given.fillna("").astype(str).tolist()
             columns[column.name] = pd.array([text or blank_text(column) for text in texts], dtype="str")
@@ -143,8 +157,12 @@ def _canonical(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         reads = {text: unit(text) for text in frame[unit_column].unique() if text}
         scale = frame[unit_column].map({text: read.scale for text, read in reads.items()}).astype(float)
         result[value] = frame[value] * scale
-        result[unit_column] = frame[unit_column].map({text: read.canonical for text, read in reads.items()}).fillna("")
+        result[unit_column] = (
+            frame[unit_column].map({text: read.canonical for text, read in reads.items()}).fillna("")
+        )
         if value == table.observed:
             result["value"] = result[value]
-            result["dimension"] = frame[unit_column].map({t: read.dimension for t, read in reads.items()}).fillna("")
+            result["dimension"] = (
+                frame[unit_column].map({t: read.dimension for t, read in reads.items()}).fillna("")
+            )
     return result

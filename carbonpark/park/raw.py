@@ -42,12 +42,15 @@ class Bag:
     def repair(self, place: Place, was: object, became: object) -> None:
         """A cell that was read in spite of its spelling; `became` is None for a blank."""
         zh, en = ("空白", "blank") if became is None else (str(became), str(became))
-        self.repairs.append(Problem(
-            place,
-            Text(zh=f"“{was}”读作{zh}", en=f"'{was}' was read as {en}"),
-            Text(zh="若不对请改正", en="correct it if that is wrong"),
-            "repaired", "repair",
-        ))
+        self.repairs.append(
+            Problem(
+                place,
+                Text(zh=f"“{was}”读作{zh}", en=f"'{was}' was read as {en}"),
+                Text(zh="若不对请改正", en="correct it if that is wrong"),
+                "repaired",
+                "repair",
+            )
+        )
 
 
 @dataclass
@@ -84,7 +87,9 @@ def find_column(words: str, table: Table) -> Column | None:
     return next((column for column in table.columns if column.name == last), None)
 
 
-def match_header(labels: list[object], table: Table, place: Callable[[int], Place], bag: Bag) -> dict[int, Column]:
+def match_header(
+    labels: list[object], table: Table, place: Callable[[int], Place], bag: Bag
+) -> dict[int, Column]:
     """Column of the file -> column of the schema; unknown, doubled and missing ones are problems."""
     found: dict[int, Column] = {}
     for position, label in enumerate(labels):
@@ -95,30 +100,48 @@ def match_header(labels: list[object], table: Table, place: Callable[[int], Plac
         if column is None:
             _unknown_column(words, table, place(position), bag)
         elif column in found.values():
-            bag.error(place(position), Text(zh=f"列“{column.name}”出现两次", en=f"column '{column.name}' appears twice"),
-                      Text(zh="只保留一列", en="keep one of them"), "column_twice")
+            bag.error(
+                place(position),
+                Text(zh=f"列“{column.name}”出现两次", en=f"column '{column.name}' appears twice"),
+                Text(zh="只保留一列", en="keep one of them"),
+                "column_twice",
+            )
         else:
             found[position] = column
             _check_header_unit(column, unit, place(position), bag)
     have = {column.name for column in found.values()}
     for column in table.columns:
         if column.required and column.name not in have:
-            bag.error(place(0), Text(zh=f"缺少必填列“{column.header}”", en=f"the required column '{column.header}' is missing"),
-                      Text(zh=f"加上一列，列名写 {column.header}", en=f"add a column headed {column.header}"),
-                      "column_missing")
+            bag.error(
+                place(0),
+                Text(
+                    zh=f"缺少必填列“{column.header}”", en=f"the required column '{column.header}' is missing"
+                ),
+                Text(zh=f"加上一列，列名写 {column.header}", en=f"add a column headed {column.header}"),
+                "column_missing",
+            )
     return found
 
 
 def _unknown_column(words: str, table: Table, place: Place, bag: Bag) -> None:
-    by_spelling = {spelling: column.name for column in table.columns for spelling in (column.name, column.title.zh)}
+    by_spelling = {
+        spelling: column.name for column in table.columns for spelling in (column.name, column.title.zh)
+    }
     guess = nearest(words.split()[-1] if words.split() else words, list(by_spelling))
     way_out = (
-        Text(zh=f"是不是“{by_spelling[guess]}”？", en=f"did you mean '{by_spelling[guess]}'?") if guess else
-        Text(zh=f"删去此列，或把内容写进 note；可用的列：{'、'.join(table.names)}",
-             en=f"delete it, or put its content into note; columns are: {', '.join(table.names)}")
+        Text(zh=f"是不是“{by_spelling[guess]}”？", en=f"did you mean '{by_spelling[guess]}'?")
+        if guess
+        else Text(
+            zh=f"删去此列，或把内容写进 note；可用的列：{'、'.join(table.names)}",
+            en=f"delete it, or put its content into note; columns are: {', '.join(table.names)}",
+        )
     )
-    bag.error(place, Text(zh=f"{table.name} 表没有“{words}”这一列", en=f"table {table.name} has no column '{words}'"), way_out,
-              "column_unknown")
+    bag.error(
+        place,
+        Text(zh=f"{table.name} 表没有“{words}”这一列", en=f"table {table.name} has no column '{words}'"),
+        way_out,
+        "column_unknown",
+    )
 
 
 def _check_header_unit(column: Column, unit: str | None, place: Place, bag: Bag) -> None:
@@ -128,12 +151,29 @@ def _check_header_unit(column: Column, unit: str | None, place: Place, bag: Bag)
     if said == wanted or (said is None and wanted in ("", "1")):
         return
     if not wanted:
-        bag.error(place, Text(zh=f"列“{column.name}”的列名里不写单位", en=f"the header of '{column.name}' carries no unit"),
-                  Text(zh=f"列名写成 {column.header}", en=f"write the header as {column.header}"), "header_unit")
+        bag.error(
+            place,
+            Text(
+                zh=f"列“{column.name}”的列名里不写单位", en=f"the header of '{column.name}' carries no unit"
+            ),
+            Text(zh=f"列名写成 {column.header}", en=f"write the header as {column.header}"),
+            "header_unit",
+        )
         return
-    what = (Text(zh=f"列“{column.name}”没有写单位", en=f"the header of '{column.name}' has no unit") if said is None else
-            Text(zh=f"列“{column.name}”的单位写成 {unit}，应为 {column.unit}",
-                 en=f"column '{column.name}' is headed [{unit}], expected [{column.unit}]"))
-    bag.error(place, what, Text(zh=f"数值换算成 {column.unit}，列名写成 {column.header}",
-                                en=f"convert the figures to {column.unit} and write the header as {column.header}"),
-              "header_unit")
+    what = (
+        Text(zh=f"列“{column.name}”没有写单位", en=f"the header of '{column.name}' has no unit")
+        if said is None
+        else Text(
+            zh=f"列“{column.name}”的单位写成 {unit}，应为 {column.unit}",
+            en=f"column '{column.name}' is headed [{unit}], expected [{column.unit}]",
+        )
+    )
+    bag.error(
+        place,
+        what,
+        Text(
+            zh=f"数值换算成 {column.unit}，列名写成 {column.header}",
+            en=f"convert the figures to {column.unit} and write the header as {column.header}",
+        ),
+        "header_unit",
+    )

@@ -1,4 +1,5 @@
-"""What one table says about another, and what a row says about itself: labels, doubles, units, status, windows.
+"""What one table says about another, and what a row says about itself: labels, doubles, units, status,
+windows.
 
 Every check looks at whole columns and reports each row that fails, with the nearest valid name.
 """
@@ -13,6 +14,7 @@ from math import isnan
 import pandas as pd
 
 from carbonpark.park.catalogue import CARRIERS, INDICATOR_DIMENSIONS, carrier_choices, folded, spellings
+from carbonpark.park.cells import expected_units
 from carbonpark.park.numbers import shown
 from carbonpark.park.raw import Bag, RawTable
 from carbonpark.park.schema import Column, Table
@@ -67,14 +69,26 @@ def check_references(reading: Reading) -> None:
     _measures_hang_together(reading)
 
 
-def _unknown(reading: Reading, table: str, row: int, column: str, text: str, valid: Sequence[str], home: str) -> None:
+def _unknown(
+    reading: Reading, table: str, row: int, column: str, text: str, valid: Sequence[str], home: str
+) -> None:
     guess = nearest(text, valid)
     few = "、".join(list(valid)[:8])
     plain = ", ".join(list(valid)[:8])
-    way_out = (Text(zh=f"是不是“{guess}”？", en=f"did you mean '{guess}'?") if guess else
-               Text(zh=f"先在 {home} 里登记它" + (f"；已有：{few}" if few else ""), en=f"enter it in {home} first" + (f"; there are: {plain}" if plain else "")))
-    reading.bag.error(reading.place(table, row, column),
-                      Text(zh=f"{column} “{text}”不在 {home} 里", en=f"{column} '{text}' is not in {home}"), way_out, "unknown_label")
+    way_out = (
+        Text(zh=f"是不是“{guess}”？", en=f"did you mean '{guess}'?")
+        if guess
+        else Text(
+            zh=f"先在 {home} 里登记它" + (f"；已有：{few}" if few else ""),
+            en=f"enter it in {home} first" + (f"; there are: {plain}" if plain else ""),
+        )
+    )
+    reading.bag.error(
+        reading.place(table, row, column),
+        Text(zh=f"{column} “{text}”不在 {home} 里", en=f"{column} '{text}' is not in {home}"),
+        way_out,
+        "unknown_label",
+    )
 
 
 def _labels_exist(reading: Reading, table: Table, column: Column) -> None:
@@ -102,21 +116,42 @@ def _carriers_exist(reading: Reading, table: str, column: str, texts: Iterable[s
             continue
         known = spellings(carrier_choices())
         guess = nearest(folded(text), list(known))
-        way_out = (Text(zh=f"是不是“{known[guess]}”（{CARRIERS[known[guess]].title.zh}）？", en=f"did you mean '{known[guess]}'?") if guess else
-                   Text(zh="在 factors 表里给出它的热值和因子（subject 写这个名字），或用 other_energy",
-                        en="give its heating value and factor in factors (subject = this name), or use other_energy"))
-        reading.bag.error(reading.place(table, row, column), Text(zh=f"没有能源品种“{text}”", en=f"'{text}' is no carrier"), way_out, "unknown_carrier")
+        way_out = (
+            Text(
+                zh=f"是不是“{known[guess]}”（{CARRIERS[known[guess]].title.zh}）？",
+                en=f"did you mean '{known[guess]}'?",
+            )
+            if guess
+            else Text(
+                zh="在 factors 表里给出它的热值和因子（subject 写这个名字），或用 other_energy",
+                en="give its heating value and factor in factors (subject = this name), or use other_energy",
+            )
+        )
+        reading.bag.error(
+            reading.place(table, row, column),
+            Text(zh=f"没有能源品种“{text}”", en=f"'{text}' is no carrier"),
+            way_out,
+            "unknown_carrier",
+        )
 
 
 def _items_exist(reading: Reading) -> None:
     """`item` is a carrier where it is burnt or fed; else a process activity, which the factor tables know."""
     flows = reading.frames.get("project_flows")
     if flows is not None:
-        burnt = [text if use in ("fuel", "raw_material") else "" for text, use in zip(flows["item"], flows["use"], strict=True)]
+        burnt = [
+            text if use in ("fuel", "raw_material") else ""
+            for text, use in zip(flows["item"], flows["use"], strict=True)
+        ]
         _carriers_exist(reading, "project_flows", "item", burnt)
     effects = reading.frames.get("measure_effects")
     if effects is not None:
-        _carriers_exist(reading, "measure_effects", "item", ["" if text == "process" else text for text in effects["item"]])
+        _carriers_exist(
+            reading,
+            "measure_effects",
+            "item",
+            ["" if text == "process" else text for text in effects["item"]],
+        )
 
 
 def _unit_beside_value(reading: Reading, table: str, value: str, unit_column: str) -> None:
@@ -125,29 +160,56 @@ def _unit_beside_value(reading: Reading, table: str, value: str, unit_column: st
         return
     frame = reading.frames[table]
     for row in frame.index[frame[value].notna() & (frame[unit_column] == "")]:
-        reading.bag.error(reading.place(table, row, value), Text(zh=f"{value} 有数值而 {unit_column} 为空", en=f"{value} has a figure, {unit_column} is blank"),
-                          Text(zh=f"在 {unit_column} 填单位", en=f"write the unit into {unit_column}"), "unit_missing")
+        reading.bag.error(
+            reading.place(table, row, value),
+            Text(
+                zh=f"{value} 有数值而 {unit_column} 为空", en=f"{value} has a figure, {unit_column} is blank"
+            ),
+            Text(zh=f"在 {unit_column} 填单位", en=f"write the unit into {unit_column}"),
+            "unit_missing",
+        )
 
 
 def _status_fits(reading: Reading, table: Table) -> None:
     frame, value = reading.frames[table.name], table.observed
     if value not in reading.raws[table.name].cells:
-        reading.bag.error(reading.place(table.name, 0, value) if len(frame) else Place(), Text(zh=f"缺少列“{value}”", en=f"the column '{value}' is missing"),
-                          Text(zh=f"加上一列 {value}", en=f"add a column {value}"), "column_missing")
+        reading.bag.error(
+            reading.place(table.name, 0, value) if len(frame) else Place(),
+            Text(zh=f"缺少列“{value}”", en=f"the column '{value}' is missing"),
+            Text(zh=f"加上一列 {value}", en=f"add a column {value}"),
+            "column_missing",
+        )
         return
-    faulty = {(p.place.sheet, p.place.cell, p.place.line, p.place.field) for p in reading.bag.problems.found if p.code in _ABOUT_THE_CELL}
+    faulty = {
+        (p.place.sheet, p.place.cell, p.place.line, p.place.field)
+        for p in reading.bag.problems.found
+        if p.code in _ABOUT_THE_CELL
+    }
     for row, (figure, status) in enumerate(zip(frame[value].tolist(), frame["status"].tolist(), strict=True)):
         blank = isnan(figure)
         if blank and status == "value":
             place = reading.place(table.name, row, value)
             if (place.sheet, place.cell, place.line, place.field) in faulty:
                 continue
-            reading.bag.error(place, Text(zh=f"{value} 为空而没有说明状态", en=f"{value} is blank and no status says why"),
-                              Text(zh="填数值；或在 status 填 NO 不发生、IE 已计他处、NE 未估算、C 保密", en="write the figure, or a status: NO not occurring, IE included elsewhere, NE not estimated, C confidential"),
-                              "blank_without_status")
+            reading.bag.error(
+                place,
+                Text(zh=f"{value} 为空而没有说明状态", en=f"{value} is blank and no status says why"),
+                Text(
+                    zh="填数值；或在 status 填 NO 不发生、IE 已计他处、NE 未估算、C 保密",
+                    en="write the figure, or a status: NO not occurring, IE included elsewhere, NE not estimated, C confidential",
+                ),
+                "blank_without_status",
+            )
         elif not blank and status in ("IE", "NE") or (status == "NO" and figure not in (0.0,) and not blank):
-            reading.bag.error(reading.place(table.name, row, "status"), Text(zh=f"状态是 {status}，却有数值 {shown(figure)}", en=f"status {status} beside the figure {shown(figure)}"),
-                              Text(zh="删去数值，或删去状态", en="delete the figure, or the status"), "status_with_value")
+            reading.bag.error(
+                reading.place(table.name, row, "status"),
+                Text(
+                    zh=f"状态是 {status}，却有数值 {shown(figure)}",
+                    en=f"status {status} beside the figure {shown(figure)}",
+                ),
+                Text(zh="删去数值，或删去状态", en="delete the figure, or the status"),
+                "status_with_value",
+            )
 
 
 def _no_doubles(reading: Reading, table: Table) -> None:
@@ -162,9 +224,15 @@ def _no_doubles(reading: Reading, table: Table) -> None:
             first[plain] = row
             continue
         said = ", ".join(str(part) for part in plain if part != "")
-        reading.bag.error(reading.place(table.name, row, table.key[0]),
-                          Text(zh=f"重复：{said} 已在 {frame['input_ref'].iloc[first[plain]]}", en=f"double: {said} is already at {frame['input_ref'].iloc[first[plain]]}"),
-                          Text(zh="合并成一行，或删去一行", en="add the two into one row, or delete one"), "double")
+        reading.bag.error(
+            reading.place(table.name, row, table.key[0]),
+            Text(
+                zh=f"重复：{said} 已在 {frame['input_ref'].iloc[first[plain]]}",
+                en=f"double: {said} is already at {frame['input_ref'].iloc[first[plain]]}",
+            ),
+            Text(zh="合并成一行，或删去一行", en="add the two into one row, or delete one"),
+            "double",
+        )
 
 
 def _units_fit_their_subject(reading: Reading) -> None:
@@ -172,23 +240,35 @@ def _units_fit_their_subject(reading: Reading) -> None:
     for table in ("energy", "power_heat"):
         frame = reading.frames.get(table)
         if frame is not None:
-            allowed = {name: (*carrier.dimensions, "energy_calorific") for name, carrier in CARRIERS.items()}
+            allowed = {name: carrier.dimensions for name, carrier in CARRIERS.items()}
             _fits(reading, table, frame["carrier"].tolist(), frame["unit"].tolist(), allowed)
     economy = reading.frames.get("economy")
     if economy is not None:
-        _fits(reading, "economy", economy["indicator"].tolist(), economy["unit"].tolist(), INDICATOR_DIMENSIONS)
+        _fits(
+            reading, "economy", economy["indicator"].tolist(), economy["unit"].tolist(), INDICATOR_DIMENSIONS
+        )
 
 
-def _fits(reading: Reading, table: str, subjects: list[str], units: list[str], allowed: dict[str, tuple[str, ...]]) -> None:
+def _fits(
+    reading: Reading, table: str, subjects: list[str], units: list[str], allowed: dict[str, tuple[str, ...]]
+) -> None:
     wanted_by_unit = TABLES[table].column("unit").dimensions
     dimension = {text: _dimension(text) for text in set(units)}
     for row, (subject, text) in enumerate(zip(subjects, units, strict=True)):
         found = dimension[text]
-        if found is None or subject not in allowed or found in allowed[subject] or found not in wanted_by_unit:
+        if (
+            found is None
+            or subject not in allowed
+            or found in allowed[subject]
+            or found not in wanted_by_unit
+        ):
             continue  # an unreadable or wholly foreign unit was reported with the cell
-        wanted = " / ".join(allowed[subject])
-        reading.bag.error(reading.place(table, row, "unit"), Text(zh=f"{subject} 不能用单位“{text}”（{found}）", en=f"{subject} cannot be given in '{text}' ({found})"),
-                          Text(zh=f"应为 {wanted} 的单位", en=f"expected a unit of {wanted}"), "unit_dimension")
+        reading.bag.error(
+            reading.place(table, row, "unit"),
+            Text(zh=f"{subject} 不能用单位“{text}”", en=f"{subject} cannot be given in '{text}'"),
+            expected_units(allowed[subject]),
+            "unit_dimension",
+        )
 
 
 def _dimension(text: str) -> str | None:
@@ -209,14 +289,38 @@ def _credit_codes(reading: Reading) -> None:
             continue
         if len(code) != 18:
             by = len(code) - 18
-            reading.bag.error(place, Text(zh=f"统一社会信用代码{'多' if by > 0 else '少'} {abs(by)} 位：{code} 共 {len(code)} 位", en=f"the credit code {code} has {len(code)} characters"),
-                              Text(zh="应为 18 位；不知道就留空", en="18 are expected; leave it blank if unknown"), "credit_code")
+            reading.bag.error(
+                place,
+                Text(
+                    zh=f"统一社会信用代码{'多' if by > 0 else '少'} {abs(by)} 位：{code} 共 {len(code)} 位",
+                    en=f"the credit code {code} has {len(code)} characters",
+                ),
+                Text(zh="应为 18 位；不知道就留空", en="18 are expected; leave it blank if unknown"),
+                "credit_code",
+            )
         elif not _CREDIT_CODE.fullmatch(code):
-            reading.bag.error(place, Text(zh=f"统一社会信用代码 {code} 含不允许的字符", en=f"the credit code {code} holds characters the code does not use"),
-                              Text(zh="只用数字和大写字母，不含 I、O、S、V、Z", en="digits and capitals only, without I, O, S, V, Z"), "credit_code")
+            reading.bag.error(
+                place,
+                Text(
+                    zh=f"统一社会信用代码 {code} 含不允许的字符",
+                    en=f"the credit code {code} holds characters the code does not use",
+                ),
+                Text(
+                    zh="只用数字和大写字母，不含 I、O、S、V、Z",
+                    en="digits and capitals only, without I, O, S, V, Z",
+                ),
+                "credit_code",
+            )
         elif code in seen:
-            reading.bag.error(place, Text(zh=f"统一社会信用代码 {code} 与 {frame['input_ref'].iloc[seen[code]]} 相同", en=f"the credit code {code} is also at {frame['input_ref'].iloc[seen[code]]}"),
-                              Text(zh="同一企业只登记一次", en="enter an enterprise once"), "credit_code_twice")
+            reading.bag.error(
+                place,
+                Text(
+                    zh=f"统一社会信用代码 {code} 与 {frame['input_ref'].iloc[seen[code]]} 相同",
+                    en=f"the credit code {code} is also at {frame['input_ref'].iloc[seen[code]]}",
+                ),
+                Text(zh="同一企业只登记一次", en="enter an enterprise once"),
+                "credit_code_twice",
+            )
         seen.setdefault(code, row)
 
 
@@ -224,34 +328,84 @@ def _windows(reading: Reading) -> None:
     projects, header = reading.frames.get("projects"), reading.frames.get("park")
     base = int(header["base_year"].iloc[0]) if header is not None and len(header) else 0
     if projects is not None:
-        for row, (first, last, mode, most) in enumerate(zip(projects["first_year"], projects["last_year"], projects["mode"], projects["count_max"], strict=True)):
+        for row, (first, last, mode, most) in enumerate(
+            zip(
+                projects["first_year"],
+                projects["last_year"],
+                projects["mode"],
+                projects["count_max"],
+                strict=True,
+            )
+        ):
             if first and last and first > last:
-                reading.bag.error(reading.place("projects", row, "first_year"), Text(zh=f"最早年份 {first} 晚于最晚年份 {last}", en=f"first_year {first} is after last_year {last}"),
-                                  Text(zh="对调两个年份，或改正", en="swap the two years, or correct them"), "window")
+                reading.bag.error(
+                    reading.place("projects", row, "first_year"),
+                    Text(
+                        zh=f"最早年份 {first} 晚于最晚年份 {last}",
+                        en=f"first_year {first} is after last_year {last}",
+                    ),
+                    Text(zh="对调两个年份，或改正", en="swap the two years, or correct them"),
+                    "window",
+                )
             elif base and last and last <= base:
-                reading.bag.error(reading.place("projects", row, "last_year"), Text(zh=f"最晚年份 {last} 不晚于基准年 {base}", en=f"last_year {last} is not after the base year {base}"),
-                                  Text(zh="推后窗口；已投产的项目写进企业名录", en="move the window; a project already running belongs into enterprises"), "window")
+                reading.bag.error(
+                    reading.place("projects", row, "last_year"),
+                    Text(
+                        zh=f"最晚年份 {last} 不晚于基准年 {base}",
+                        en=f"last_year {last} is not after the base year {base}",
+                    ),
+                    Text(
+                        zh="推后窗口；已投产的项目写进企业名录",
+                        en="move the window; a project already running belongs into enterprises",
+                    ),
+                    "window",
+                )
             if mode == "count" and isnan(most):
-                reading.bag.error(reading.place("projects", row, "count_max"), Text(zh="引进方式为 count，没有 count_max", en="mode is count and count_max is blank"),
-                                  Text(zh="填最多可引进几个", en="write how many may come at most"), "count_max")
+                reading.bag.error(
+                    reading.place("projects", row, "count_max"),
+                    Text(zh="引进方式为 count，没有 count_max", en="mode is count and count_max is blank"),
+                    Text(zh="填最多可引进几个", en="write how many may come at most"),
+                    "count_max",
+                )
     plants = reading.frames.get("plants")
     if plants is not None and base:
         for row in plants.index[plants["commissioned"] > base]:
-            reading.bag.error(reading.place("plants", row, "commissioned"), Text(zh=f"投产年晚于基准年 {base}", en=f"commissioned after the base year {base}"),
-                              Text(zh="未投产的机组写进技术表，由计划决定", en="a unit not yet running is a technology for the plan to build"), "window")
+            reading.bag.error(
+                reading.place("plants", row, "commissioned"),
+                Text(zh=f"投产年晚于基准年 {base}", en=f"commissioned after the base year {base}"),
+                Text(
+                    zh="未投产的机组写进技术表，由计划决定",
+                    en="a unit not yet running is a technology for the plan to build",
+                ),
+                "window",
+            )
 
 
 def _price_bases(reading: Reading) -> None:
     economy = reading.frames.get("economy")
     if economy is None:
         return
-    for row, (basis, indicator) in enumerate(zip(economy["price_basis"].tolist(), economy["indicator"].tolist(), strict=True)):
+    for row, (basis, indicator) in enumerate(
+        zip(economy["price_basis"].tolist(), economy["indicator"].tolist(), strict=True)
+    ):
         if basis and basis != "current" and not re.fullmatch(r"(19|20)\d\d", basis):
-            reading.bag.error(reading.place("economy", row, "price_basis"), Text(zh=f"价格口径“{basis}”无法识别", en=f"'{basis}' is no price basis"),
-                              Text(zh="填 current（现价）或基年，例如 2020", en="write current, or a base year such as 2020"), "price_basis")
+            reading.bag.error(
+                reading.place("economy", row, "price_basis"),
+                Text(zh=f"价格口径“{basis}”无法识别", en=f"'{basis}' is no price basis"),
+                Text(
+                    zh="填 current（现价）或基年，例如 2020", en="write current, or a base year such as 2020"
+                ),
+                "price_basis",
+            )
         elif not basis and indicator not in ("jobs", ""):
-            reading.bag.error(reading.place("economy", row, "price_basis"), Text(zh=f"{indicator} 没有说明价格口径", en=f"{indicator} does not say its price basis"),
-                              Text(zh="填 current（现价）或基年，例如 2020", en="write current, or a base year such as 2020"), "price_basis")
+            reading.bag.error(
+                reading.place("economy", row, "price_basis"),
+                Text(zh=f"{indicator} 没有说明价格口径", en=f"{indicator} does not say its price basis"),
+                Text(
+                    zh="填 current（现价）或基年，例如 2020", en="write current, or a base year such as 2020"
+                ),
+                "price_basis",
+            )
 
 
 def _measures_hang_together(reading: Reading) -> None:
@@ -263,5 +417,12 @@ def _measures_hang_together(reading: Reading) -> None:
     known = set(measures["measure"])
     for row, pair in enumerate(zip(effects["measure"], effects["group"], strict=True)):
         if pair[0] in known and pair not in have:
-            reading.bag.error(reading.place("measure_effects", row, "group"), Text(zh=f"措施 {pair[0]} 没有用于主体 {pair[1]}", en=f"measure {pair[0]} has no row for group {pair[1]}"),
-                              Text(zh="在 measures 表加一行，或改主体", en="add the row to measures, or correct the group"), "unknown_label")
+            reading.bag.error(
+                reading.place("measure_effects", row, "group"),
+                Text(
+                    zh=f"措施 {pair[0]} 没有用于主体 {pair[1]}",
+                    en=f"measure {pair[0]} has no row for group {pair[1]}",
+                ),
+                Text(zh="在 measures 表加一行，或改主体", en="add the row to measures, or correct the group"),
+                "unknown_label",
+            )

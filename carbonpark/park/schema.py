@@ -10,7 +10,9 @@ from typing import Literal
 
 from carbonpark.words.language import Text
 
-ColumnType = Literal["id", "ref", "refs", "carrier", "text", "code", "number", "year", "period", "choice", "unit"]
+ColumnType = Literal[
+    "id", "ref", "refs", "carrier", "text", "code", "number", "year", "period", "choice", "unit"
+]
 
 STATUSES = ("value", "NO", "IE", "NE", "C")
 """Beside each observed figure: a value, not occurring, included elsewhere, not estimated, confidential."""

@@ -489,4 +489,5 @@ TABLES: dict[str, Table] = {
 }
 
 OTHER_SHEETS = ("0_说明", "20_情景", "21_目标", "校验结果")
-"""Sheets of a workbook that are not tables of the park; sheets whose name begins with `_` are passed over too."""
+"""Sheets of a workbook that are not tables of the park; sheets whose name begins with `_` are passed over
+too."""

@@ -41,21 +41,36 @@ def _read_sheets(path: Path, facts: dict[str, SheetFacts], bag: Bag) -> dict[str
                 if table is None:
                     _unknown_sheet(path.name, sheet, bag)
                 elif sheet in facts and _fits(path.name, sheet, facts[sheet], bag):
-                    grid = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+                    grid: Grid = [list(row) for row in book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)]
                     _add(tables, table, _Sheet(path.name, sheet, grid, facts[sheet], bag), bag)
     except CalamineError as error:
-        bag.error(Place(file=path.name), Text(zh=f"打不开工作簿：{error}", en=f"the workbook cannot be read: {error}"),
-                  Text(zh="在 Excel 里打开并另存为 .xlsx", en="open it in Excel and save as .xlsx"), "not_a_workbook")
+        bag.error(
+            Place(file=path.name),
+            Text(zh=f"打不开工作簿：{error}", en=f"the workbook cannot be read: {error}"),
+            Text(zh="在 Excel 里打开并另存为 .xlsx", en="open it in Excel and save as .xlsx"),
+            "not_a_workbook",
+        )
     if PARK.name not in tables:
-        bag.error(Place(file=path.name), Text(zh=f"工作簿里没有“{PARK.sheet}”", en=f"the workbook has no sheet '{PARK.sheet}'"),
-                  Text(zh="用 carbonpark new 建一个填报模板，再把数据填进去", en="make a starter with carbonpark new and fill it in"), "sheet_missing")
+        bag.error(
+            Place(file=path.name),
+            Text(zh=f"工作簿里没有“{PARK.sheet}”", en=f"the workbook has no sheet '{PARK.sheet}'"),
+            Text(
+                zh="用 carbonpark new 建一个填报模板，再把数据填进去",
+                en="make a starter with carbonpark new and fill it in",
+            ),
+            "sheet_missing",
+        )
     return tables
 
 
 def _add(tables: dict[str, RawTable], table: Table, sheet: _Sheet, bag: Bag) -> None:
     if table.name in tables:
-        bag.error(Place(sheet.file, sheet.name, "A1"), Text(zh=f"“{table.sheet}”有两张工作表", en=f"two sheets hold '{table.name}'"),
-                  Text(zh="合并成一张", en="make them one"), "sheet_twice")
+        bag.error(
+            Place(sheet.file, sheet.name, "A1"),
+            Text(zh=f"“{table.sheet}”有两张工作表", en=f"two sheets hold '{table.name}'"),
+            Text(zh="合并成一张", en="make them one"),
+            "sheet_twice",
+        )
         return
     found = sheet.header_table() if table is PARK else sheet.rows_table(table)
     if found is not None:
@@ -75,10 +90,18 @@ def _unknown_sheet(file: str, sheet: str, bag: Bag) -> None:
     if sheet.startswith("_") or sheet in OTHER_SHEETS:
         return
     guess = nearest(sheet, [table.sheet for table in TABLES.values()])
-    ignore = Text(zh="不是数据的工作表，名称以 _ 开头即可跳过", en="begin its name with _ to have it passed over")
-    bag.error(Place(file, sheet, "A1"), Text(zh=f"没有“{sheet}”这张表", en=f"there is no table '{sheet}'"),
-              Text(zh=f"是不是“{guess}”？{ignore.zh}" if guess else ignore.zh, en=f"did you mean '{guess}'? Or {ignore.en}" if guess else ignore.en),
-              "sheet_unknown")
+    ignore = Text(
+        zh="不是数据的工作表，名称以 _ 开头即可跳过", en="begin its name with _ to have it passed over"
+    )
+    bag.error(
+        Place(file, sheet, "A1"),
+        Text(zh=f"没有“{sheet}”这张表", en=f"there is no table '{sheet}'"),
+        Text(
+            zh=f"是不是“{guess}”？{ignore.zh}" if guess else ignore.zh,
+            en=f"did you mean '{guess}'? Or {ignore.en}" if guess else ignore.en,
+        ),
+        "sheet_unknown",
+    )
 
 
 def _fits(file: str, sheet: str, facts: SheetFacts, bag: Bag) -> bool:
@@ -86,8 +109,14 @@ def _fits(file: str, sheet: str, facts: SheetFacts, bag: Bag) -> bool:
     if rows * columns <= LARGEST_SHEET:
         return True
     last = sheet_place(file, sheet, rows - 1, columns - 1)
-    bag.error(last, Text(zh=f"工作表用到了 {rows} 行 {columns} 列", en=f"the sheet uses {rows} rows and {columns} columns"),
-              Text(zh="删去数据区以外的内容", en="delete what lies outside the data"), "too_large")
+    bag.error(
+        last,
+        Text(
+            zh=f"工作表用到了 {rows} 行 {columns} 列", en=f"the sheet uses {rows} rows and {columns} columns"
+        ),
+        Text(zh="删去数据区以外的内容", en="delete what lies outside the data"),
+        "too_large",
+    )
     return False
 
 
@@ -107,8 +136,15 @@ class _Sheet:
             return None
         head = self._header_row(table)
         if head is None:
-            self.bag.error(self.place(0, 0), Text(zh="找不到列名所在的行", en="no row of headers was found"),
-                           Text(zh=f"列名写例如 {table.columns[0].sheet_header}", en=f"write headers such as {table.columns[0].header}"), "no_header")
+            self.bag.error(
+                self.place(0, 0),
+                Text(zh="找不到列名所在的行", en="no row of headers was found"),
+                Text(
+                    zh=f"列名写例如 {table.columns[0].sheet_header}",
+                    en=f"write headers such as {table.columns[0].header}",
+                ),
+                "no_header",
+            )
             return None
         positions = match_header(self.grid[head], table, lambda at: self.place(head, at), self.bag)
         by_position = {position: column.fillable for position, column in positions.items()}
@@ -116,16 +152,32 @@ class _Sheet:
         self._mark_faulty(head, set(positions))
         rows = [row for row in range(head + 1, len(self.grid)) if self._filled(row)]
         self._stray(rows, positions.keys(), self.grid[head])
-        cells = {column.name: [self._cell(row, position) for row in rows] for position, column in positions.items()}
+        cells = {
+            column.name: [self._cell(row, position) for row in rows] for position, column in positions.items()
+        }
         at = {column.name: position for position, column in positions.items()}
         return RawTable(table, cells, at, len(rows), lambda row, position: self.place(rows[row], position))
 
     def header_table(self) -> RawTable | None:
         """The park's own sheet: a key and its value a row."""
-        start = next((row for row, cells in enumerate(self.grid[:_HEADER_ROWS]) if folded(str(cells[0])) in _KEY_HEADS), None)
+        start = next(
+            (
+                row
+                for row, cells in enumerate(self.grid[:_HEADER_ROWS])
+                if folded(str(cells[0])) in _KEY_HEADS
+            ),
+            None,
+        )
         if start is None:
-            self.bag.error(self.place(0, 0), Text(zh="A 列里找不到“项目 key”", en="no cell 'key' in column A"),
-                           Text(zh="按填报模板的样子：A 列项目，B 列内容", en="as in the template: key in column A, value in column B"), "no_header")
+            self.bag.error(
+                self.place(0, 0),
+                Text(zh="A 列里找不到“项目 key”", en="no cell 'key' in column A"),
+                Text(
+                    zh="按填报模板的样子：A 列项目，B 列内容",
+                    en="as in the template: key in column A, value in column B",
+                ),
+                "no_header",
+            )
             return None
         self._mark_faulty(start, {0, 1})
         rows = [row for row in range(start + 1, len(self.grid)) if self._filled(row)]
@@ -136,7 +188,9 @@ class _Sheet:
         return RawTable(PARK, cells, where, 1, lambda row, at: self.place(rows[at], 1))
 
     def _filled(self, row: int) -> bool:
-        return any(cell is FAULTY or (cell is not None and str(cell).strip() != "") for cell in self.grid[row])
+        return any(
+            cell is FAULTY or (cell is not None and str(cell).strip() != "") for cell in self.grid[row]
+        )
 
     def _cell(self, row: int, column: int) -> object:
         cells = self.grid[row]
@@ -146,7 +200,12 @@ class _Sheet:
         """The row in which most cells are headers of the table, at least two."""
         best, most = None, 1
         for row, cells in enumerate(self.grid[:_HEADER_ROWS]):
-            known = sum(isinstance(cell, str) and bool(cell.strip()) and find_column(header_words(cell)[0], table) is not None for cell in cells)
+            known = sum(
+                isinstance(cell, str)
+                and bool(cell.strip())
+                and find_column(header_words(cell)[0], table) is not None
+                for cell in cells
+            )
             if known > most:
                 best, most = row, known
         return best
@@ -161,22 +220,42 @@ class _Sheet:
                 for row in range(top + 1, min(bottom + 1, len(self.grid))):
                     self.grid[row][left] = value
                 spot = self.place(bottom, left).cell
-                self.bag.repair(self.place(top, left), f"{value} ({self.place(top, left).cell}:{spot})", value)
+                self.bag.repair(
+                    self.place(top, left), f"{value} ({self.place(top, left).cell}:{spot})", value
+                )
             else:
-                self.bag.error(self.place(top, left), Text(zh=f"合并单元格 {self.place(top, left).cell}:{self.place(bottom, right).cell}", en=f"merged cells {self.place(top, left).cell}:{self.place(bottom, right).cell}"),
-                               Text(zh="取消合并，每格各填各的", en="unmerge them and fill each cell"), "merged")
+                self.bag.error(
+                    self.place(top, left),
+                    Text(
+                        zh=f"合并单元格 {self.place(top, left).cell}:{self.place(bottom, right).cell}",
+                        en=f"merged cells {self.place(top, left).cell}:{self.place(bottom, right).cell}",
+                    ),
+                    Text(zh="取消合并，每格各填各的", en="unmerge them and fill each cell"),
+                    "merged",
+                )
 
     def _mark_faulty(self, head: int, positions: set[int]) -> None:
         """Cells that would read as blank or zero though they are neither."""
         for (row, column), said in self.facts.errors.items():
             if row > head and column in positions:
-                self.bag.error(self.place(row, column), Text(zh=f"单元格是错误值 {said}", en=f"the cell holds the error {said}"),
-                               Text(zh="改正公式，或直接填数值", en="mend the formula, or write the figure"), "error_cell")
+                self.bag.error(
+                    self.place(row, column),
+                    Text(zh=f"单元格是错误值 {said}", en=f"the cell holds the error {said}"),
+                    Text(zh="改正公式，或直接填数值", en="mend the formula, or write the figure"),
+                    "error_cell",
+                )
                 self._put(row, column)
         for row, column in self.facts.uncalculated:
             if row > head and column in positions:
-                self.bag.error(self.place(row, column), Text(zh="公式还没有算出结果", en="the formula was never calculated"),
-                               Text(zh="请用 Excel 打开并保存一次，或直接填数值", en="open the file in Excel and save it once, or write the figure"), "uncalculated")
+                self.bag.error(
+                    self.place(row, column),
+                    Text(zh="公式还没有算出结果", en="the formula was never calculated"),
+                    Text(
+                        zh="请用 Excel 打开并保存一次，或直接填数值",
+                        en="open the file in Excel and save it once, or write the figure",
+                    ),
+                    "uncalculated",
+                )
                 self._put(row, column)
 
     def _put(self, row: int, column: int) -> None:
@@ -192,11 +271,21 @@ class _Sheet:
         seen: set[int] = set()
         for row in rows:
             for position, cell in enumerate(self.grid[row]):
-                if position in headed or position in seen or cell is None or cell is FAULTY or not str(cell).strip():
+                if (
+                    position in headed
+                    or position in seen
+                    or cell is None
+                    or cell is FAULTY
+                    or not str(cell).strip()
+                ):
                     continue
                 seen.add(position)
-                self.bag.error(self.place(row, position), Text(zh="这一列没有列名", en="this column has no header"),
-                               Text(zh="写上列名，或删去这一列的内容", en="write its header, or delete what is in it"), "no_header")
+                self.bag.error(
+                    self.place(row, position),
+                    Text(zh="这一列没有列名", en="this column has no header"),
+                    Text(zh="写上列名，或删去这一列的内容", en="write its header, or delete what is in it"),
+                    "no_header",
+                )
 
 
 _KEY_HEADS = frozenset(folded(text) for text in ("项目 key", "key", "项目"))

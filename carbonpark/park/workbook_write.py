@@ -1,6 +1,8 @@
-"""Writing a park as a workbook: a sheet a table, titles and headers in two languages, drop-downs for coded cells.
+"""Writing a park as a workbook: a sheet a table, titles and headers in two languages, drop-downs for coded
+cells.
 
-Lists of the drop-downs live on a hidden sheet behind defined names (a list typed into a validation is cut off at 255
+Lists of the drop-downs live on a hidden sheet behind defined names (a list typed into a validation is cut
+off at 255
 characters). Text is written as text: nothing in a workbook of ours is a formula.
 """
 
@@ -42,7 +44,12 @@ def workbook_bytes(park: Park) -> bytes:
     import xlsxwriter
 
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(stream, options) as book:
         writer = _Writer(book)
         writer.header_sheet(park)
@@ -71,8 +78,12 @@ class _Writer:
         self.book = book
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.grey = book.add_format({"font_color": "#666666"})
-        self.head = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1, "text_wrap": True, "valign": "top"})
-        self.must = book.add_format({"bold": True, "bg_color": "#FFF2CC", "border": 1, "text_wrap": True, "valign": "top"})
+        self.head = book.add_format(
+            {"bold": True, "bg_color": "#DDEBF7", "border": 1, "text_wrap": True, "valign": "top"}
+        )
+        self.must = book.add_format(
+            {"bold": True, "bg_color": "#FFF2CC", "border": 1, "text_wrap": True, "valign": "top"}
+        )
         self.as_text = book.add_format({"num_format": "@"})
         self.lists: dict[str, list[str]] = {}
 
@@ -93,7 +104,9 @@ class _Writer:
         sheet = self._sheet(table, len(table.columns))
         last = FIRST_ROW + len(frame) + SPARE_ROWS
         for at, column in enumerate(table.columns):
-            sheet.write_string(HEADER_ROW, at, column.sheet_header, self.must if column.required else self.head)
+            sheet.write_string(
+                HEADER_ROW, at, column.sheet_header, self.must if column.required else self.head
+            )
             for row, value in enumerate(labelled(frame[column.name], column), FIRST_ROW):
                 self._write(sheet, row, at, value, column)
             self._drop_down(sheet, column, FIRST_ROW, last, at)
@@ -106,7 +119,8 @@ class _Writer:
         sheet.write_string(2, 0, _LEGEND, self.grey)
         for at in range(columns):
             text = table is not PARK and table.columns[at].type not in ("number", "year")
-            # Cells typed later into a text column stay text: 01-09 must not become a date, a credit code not 3.7E+17.
+            # Cells typed later into a text column stay text: 01-09 must not become a date, a credit code
+            # not 3.7E+17.
             sheet.set_column(at, at, 30 if table is PARK else 16, self.as_text if text else None)
         return sheet
 
@@ -125,10 +139,19 @@ class _Writer:
         if not source:
             return
         strict = column.type == "choice"
-        done = sheet.data_validation(first, at, last, at, {
-            "validate": "list", "source": source, "error_type": "stop" if strict else "warning",
-            "error_title": "不在列表中 not in the list", "error_message": "请从下拉列表中选择 please choose from the list",
-        })
+        done = sheet.data_validation(
+            first,
+            at,
+            last,
+            at,
+            {
+                "validate": "list",
+                "source": source,
+                "error_type": "stop" if strict else "warning",
+                "error_title": "不在列表中 not in the list",
+                "error_message": "请从下拉列表中选择 please choose from the list",
+            },
+        )
         if done:
             raise DriftError(f"{sheet.name}: the drop-down of {column.name} was not written ({done})")
 
@@ -137,7 +160,9 @@ class _Writer:
         if column.type in ("choice", "carrier"):
             words = [choice.name if column.name == "status" else choice.title.zh for choice in column.choices]
             words = [word for word in words if word != "value"]
-            name = next((known for known, listed in self.lists.items() if listed == words), f"list_{column.name}")
+            name = next(
+                (known for known, listed in self.lists.items() if listed == words), f"list_{column.name}"
+            )
             while self.lists.get(name, words) != words:
                 name += "_"
             self.lists[name] = words
@@ -165,5 +190,3 @@ class _Writer:
         for row, (key, value) in enumerate((("park", park.park.park), ("content_hash", park.hash))):
             sheet.write_string(row, 0, key)
             sheet.write_string(row, 1, value)
-
-

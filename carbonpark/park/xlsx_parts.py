@@ -1,6 +1,8 @@
-"""What a workbook's own XML tells that a table reader hides: error cells, formulas never calculated, merged cells.
+"""What a workbook's own XML tells that a table reader hides: error cells, formulas never calculated, merged
+cells.
 
-A workbook is a zip of XML. It is measured before it is opened (a few kB can unpack to terabytes), and parts with a
+A workbook is a zip of XML. It is measured before it is opened (a few kB can unpack to terabytes), and parts
+with a
 document type are refused.
 """
 
@@ -82,11 +84,26 @@ def sheet_facts(path: Path) -> dict[str, SheetFacts]:
             _measure(archive)
             recalculate, parts = _sheets(archive)
             return {name: _facts(_text(archive, part), recalculate) for name, part in parts.items()}
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, UnicodeDecodeError, EOFError, OSError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ElementTree.ParseError,
+        UnicodeDecodeError,
+        EOFError,
+        OSError,
+        RuntimeError,
+    ) as error:
         raise Unreadable(
-            Text(zh=f"打不开：不是完好的 xlsx 工作簿（{error}）", en=f"cannot be opened: not a sound xlsx workbook ({error})"),
-            Text(zh="在 Excel 里打开并另存为 .xlsx；加密的文件先取消密码", en="open it in Excel and save as .xlsx; take the password off first"),
-            "not_a_workbook") from error
+            Text(
+                zh=f"打不开：不是完好的 xlsx 工作簿（{error}）",
+                en=f"cannot be opened: not a sound xlsx workbook ({error})",
+            ),
+            Text(
+                zh="在 Excel 里打开并另存为 .xlsx；加密的文件先取消密码",
+                en="open it in Excel and save as .xlsx; take the password off first",
+            ),
+            "not_a_workbook",
+        ) from error
 
 
 def _measure(archive: zipfile.ZipFile) -> None:
@@ -104,15 +121,27 @@ def _measure(archive: zipfile.ZipFile) -> None:
 
 
 def _bomb(size: int) -> Unreadable:
-    return Unreadable(Text(zh=f"解压后达 {size / 2**20:.0f} MB，超过 300 MB，已拒绝", en=f"unpacks to {size / 2**20:.0f} MB, more than 300 MB: refused"),
-                      Text(zh="把数据复制到新工作簿，或改用文件夹（CSV）", en="copy the data into a new workbook, or use a folder of CSV"), "too_large")
+    return Unreadable(
+        Text(
+            zh=f"解压后达 {size / 2**20:.0f} MB，超过 300 MB，已拒绝",
+            en=f"unpacks to {size / 2**20:.0f} MB, more than 300 MB: refused",
+        ),
+        Text(
+            zh="把数据复制到新工作簿，或改用文件夹（CSV）",
+            en="copy the data into a new workbook, or use a folder of CSV",
+        ),
+        "too_large",
+    )
 
 
 def _text(archive: zipfile.ZipFile, part: str) -> str:
     text = archive.read(part).decode("utf-8-sig")
     if "<!DOCTYPE" in text:
-        raise Unreadable(Text(zh="工作簿含文档类型声明，已拒绝", en="the workbook declares a document type: refused"),
-                         Text(zh="在 Excel 里打开并另存为 .xlsx", en="open it in Excel and save as .xlsx"), "not_a_workbook")
+        raise Unreadable(
+            Text(zh="工作簿含文档类型声明，已拒绝", en="the workbook declares a document type: refused"),
+            Text(zh="在 Excel 里打开并另存为 .xlsx", en="open it in Excel and save as .xlsx"),
+            "not_a_workbook",
+        )
     return text
 
 
