@@ -101,7 +101,11 @@ def tables() -> dict[str, list[dict[str, object]]]:
             {"quantity": "emission_factor", "subject": "bituminous", "gas": "CO2", "value": 100, "unit": "t CO2/TJ"},
             {"quantity": "emission_factor", "subject": "natural_gas", "gas": "CO2", "value": 50, "unit": "t CO2/TJ"},
             {"quantity": "average", "subject": "electricity", "gas": "CO2", "year": 2025, "region": "CN",
-             "value": 0.5, "unit": "kgCO2/kWh"}],
+             "value": 0.5, "unit": "kgCO2/kWh"},
+            {"quantity": "excluding_market_traded_non_fossil", "subject": "electricity", "gas": "CO2", "year": 2025,
+             "region": "CN", "value": 0.6, "unit": "kgCO2/kWh"},
+            {"quantity": "equal_value", "subject": "electricity", "year": 2025, "region": "CN", "value": 0.3,
+             "unit": "kgce 等价/kWh"}],
     }
 
 
