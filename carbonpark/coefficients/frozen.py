@@ -89,7 +89,7 @@ def on_labels(name: str, values: Any, coords: Mapping[str, Sequence[Any]]) -> xr
 
 
 def _fits(name: str, array: Any, coords: Mapping[str, Sequence[Any]]) -> None:
-    if isinstance(array, tuple):
+    if isinstance(array, list | tuple):
         return
     word = WORDS.get(name)
     if word is None or word.kind != "c":
@@ -99,3 +99,13 @@ def _fits(name: str, array: Any, coords: Mapping[str, Sequence[Any]]) -> None:
     for dim in array.dims:
         if list(array[dim].values) != list(coords[dim]):
             raise DriftError(f"coefficient '{name}': its labels of '{dim}' are not the set's")
+
+
+def at_rest(k: Coefficients) -> dict[str, xr.DataArray]:
+    """Every quantity as if the base year went on for ever; what the base does not know is zero."""
+    names = [word.name for word in WORDS.values() if word.kind == "q"]
+    out = {name: on_labels(name, 0.0, k.coords) for name in names}
+    for name, values in k.base.items():
+        dims = [dim for dim in WORDS[name].dims if dim != "year"]
+        out[name] = on_labels(name, values.transpose(*dims).values, k.coords)
+    return out

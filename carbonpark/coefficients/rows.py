@@ -15,7 +15,12 @@ import pandas as pd
 from carbonpark.coefficients.rows_energy import energy_uses, fuel_lines
 from carbonpark.coefficients.rows_factors import Choices, choices_of
 from carbonpark.coefficients.rows_power import bought_lines, deal_lines, power_flows, sold_lines
-from carbonpark.coefficients.rows_process import material_lines, process_lines, upstream_lines
+from carbonpark.coefficients.rows_process import (
+    inside_verified_totals,
+    material_lines,
+    process_lines,
+    upstream_lines,
+)
 from carbonpark.coefficients.rows_records import chosen_boundary, entities
 from carbonpark.factors import FactorLibrary, Regime, regime_of
 
@@ -73,10 +78,11 @@ def account_rows(
     choices = choices_of(park, library)
     uses = energy_uses(park, choices, who, wanted)
     flows = power_flows(park, choices, who, wanted)
+    process = process_lines(park, choices, who, wanted, rules)
     return RowTables(
         boundary=name, regimes=rules, who=who, uses=uses, flows=flows,
-        fuel=fuel_lines(uses, choices, rules),
-        process=process_lines(park, choices, who, wanted, rules),
+        fuel=inside_verified_totals(fuel_lines(uses, choices, rules), process),
+        process=inside_verified_totals(process, process),
         bought=bought_lines(flows, choices, rules),
         sold=sold_lines(flows, choices, rules),
         deals=deal_lines(flows, choices, rules),

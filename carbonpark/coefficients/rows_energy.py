@@ -129,12 +129,12 @@ def _to_tj(choices: Choices, carrier: str, dimension: str, own_ncv: float, ncv_u
         if read.dimension == f"energy/{dimension}":
             return Found(own_ncv * read.scale, "own_ncv", "", "own")
         return Found(why=Text(zh=f"自有热值单位“{ncv_unit}”与数量单位不相配",
-                              en=f"own heating value in '{ncv_unit}' does not fit the amount's unit").said())
+                              en=f"own heating value in '{ncv_unit}' does not fit the amount's unit"))
     reference = _reference(choices, carrier, year)
     if reference is not None and reference[1] == dimension:
         return Found(reference[0], reference[3], "", "default")
     return Found(why=Text(zh=f"“{carrier}”的这种计量单位没有热值，请填自有热值或改用能量单位",
-                          en=f"no heating value of '{carrier}' for this unit: give own_ncv, or the amount as energy").said())
+                          en=f"no heating value of '{carrier}' for this unit: give own_ncv, or the amount as energy"))
 
 
 def _tce(choices: Choices, carrier: str, dimension: str, own_ncv: float, ncv_unit: str, year: int) -> Found:
@@ -160,7 +160,7 @@ def _factor(
     if own_value >= 0:
         return own_factor(own_value, own_unit, 1 / tj_per_amount if tj_per_amount > 0 else float("nan"), dimension)
     if fuel is None:
-        return Found(why=Text(zh=f"没有“{carrier}”的排放因子", en=f"no emission factor of '{carrier}'").said())
+        return Found(why=Text(zh=f"没有“{carrier}”的排放因子", en=f"no emission factor of '{carrier}'"))
     kept = choices.kept(fuel.chosen["co2"])
     if block == "transformation":
         return _fully_oxidised(choices, regime, kept, fuel)
@@ -170,7 +170,7 @@ def _factor(
 def _other_gas(choices: Choices, fuel: Fuel | None, gas: str) -> Found:
     chosen = fuel.chosen.get(gas.lower()) if fuel is not None else None
     if chosen is None:
-        return Found(why=Text(zh=f"因子表没有该品种的 {gas}", en=f"no table has {gas} of this carrier").said())
+        return Found(why=Text(zh=f"因子表没有该品种的 {gas}", en=f"no table has {gas} of this carrier"))
     return choices.kept(chosen)
 
 

@@ -32,7 +32,7 @@ class Found:
     id: str = ""
     quality: str = ""
     method: str = "default"
-    why: str = ""
+    why: Text | str = ""
     uncertainty: float = float("nan")
     """Half of the published range, in % of the value."""
 
@@ -59,7 +59,7 @@ class Choices:
             chosen = question()
         except FactorMissing as fault:
             self.missing.setdefault(fault.what.en, fault.what)
-            return Found(why=fault.what.said())
+            return Found(why=fault.what)
         return self.kept(chosen, method, scale)
 
     def kept(self, chosen: Chosen, method: str = "default", scale: float = 1.0) -> Found:
@@ -68,7 +68,7 @@ class Choices:
         if chosen.fell_back:
             self.fallbacks.setdefault(chosen.id, chosen.why)
         return Found(chosen.value * scale, chosen.id, chosen.quality, "own" if chosen.row.own else method,
-                     chosen.why.said(), _half_range(chosen.row))
+                     chosen.why, _half_range(chosen.row))
 
     def somewhere(self, question: Callable[[str], Chosen]) -> Chosen:
         """Ask for the park's place, then for the wider ones."""
@@ -121,7 +121,7 @@ def own_factor(value: float, unit: str, amount_per_tj: float, amount_dimension: 
     gas, _, base = read.dimension.partition("/")
     if gas not in ("CO2", "C") or base not in ("energy", "energy_calorific", amount_dimension):
         why = Text(zh=f"自有因子单位“{unit}”与数量的单位不相配", en=f"own factor in '{unit}' does not fit the amount's unit")
-        return Found(why=why.said(), method="own")
+        return Found(why=why, method="own")
     per_tj = value * read.scale * (CO2_PER_C if gas == "C" else 1.0)
     if base == amount_dimension and base != "energy":
         per_tj *= amount_per_tj

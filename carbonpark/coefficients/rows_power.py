@@ -99,7 +99,7 @@ def sold_factor(choices: Choices, regime: str, kind: str, carrier: str, contract
     """kt CO2 per TJ sold: 910 credits it at the factor of its contract, the GHG Protocol does not."""
     if regime != "910":
         why = Text(zh="该口径不抵减外供", en="this regime credits no sales")
-        return Found(0.0, "", "B", "not_credited", why.said())
+        return Found(0.0, "", "B", "not_credited", why)
     own = contract if contract in GREEN else "grid"
     return bought_factor(choices, regime, kind, carrier, "direct_supply" if own == "certificate" else own, year)
 
@@ -143,7 +143,7 @@ def _to_tj(choices: Choices, carrier: str, dimension: str) -> Found:
     if own is not None and own.unit.startswith("TJ/") and dimension == "mass":
         return Found(own.value, own.id, own.quality, "own")
     return Found(why=Text(zh=f"“{carrier}”按质量计需要温度压力，请改用 GJ，或在自有因子表给出焓值（ncv）",
-                          en=f"'{carrier}' by mass needs pressure and temperature: give GJ, or its enthalpy as ncv").said())
+                          en=f"'{carrier}' by mass needs pressure and temperature: give GJ, or its enthalpy as ncv"))
 
 
 def _calorific(choices: Choices, carrier: str) -> Found:

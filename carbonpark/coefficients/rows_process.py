@@ -54,6 +54,27 @@ def process_lines(park: Park, choices: Choices, who: pd.DataFrame, years: Iterab
     return with_papers(lines, found)
 
 
+def inside_verified_totals(lines: pd.DataFrame, process: pd.DataFrame) -> pd.DataFrame:
+    """Mark CO2 of firms and years whose verified total already holds it: included elsewhere (IE), factor 0.
+
+    A verified total is all an installation emits; its fuel records, known or not, would count the same CO2 again.
+    """
+    verified = process[(process["activity"] == VERIFIED_TOTAL) & (process["status"] == "value")]
+    held = set(zip(verified["entity"], verified["year"], verified["gas"], strict=True))
+    if not held:
+        return lines
+    keys = zip(lines["entity"], lines["year"], lines["gas"], strict=True)
+    inside = np.array([key in held for key in keys], dtype=bool)
+    if "activity" in lines:
+        inside &= (lines["activity"] != VERIFIED_TOTAL).to_numpy()
+    factor = "process_factor" if "process_factor" in lines else "combustion_factor"
+    lines = lines.copy()
+    lines.loc[inside, factor] = 0.0
+    lines.loc[inside, "status"] = "IE"
+    lines.loc[inside, "method"] = f"in_{VERIFIED_TOTAL}"
+    return lines
+
+
 def material_lines(park: Park, choices: Choices, who: pd.DataFrame, years: Iterable[int] | None) -> pd.DataFrame:
     """Lines for `chain_co2e(material_amount, chain_factor)`: goods bought (category 1) and wastes handed over (5)."""
     frame = records(park, "materials", ("material", "flow", "partner", "scope3_activity"), "quantity", who, years)
@@ -89,7 +110,7 @@ def upstream_lines(uses: pd.DataFrame, flows: pd.DataFrame, choices: Choices) ->
 def upstream_factor(choices: Choices, carrier: str, year: int) -> Found:
     """kt CO2e of making and bringing one TJ of a carrier at its reference calorific value."""
     if carrier not in UPSTREAM:
-        return Found(why=Text(zh=f"范围三因子表没有“{carrier}”的上游值", en=f"no upstream factor of '{carrier}'").said())
+        return Found(why=Text(zh=f"范围三因子表没有“{carrier}”的上游值", en=f"no upstream factor of '{carrier}'"))
     found = choices.found(lambda: choices.library.scope3(UPSTREAM[carrier]))
     if carrier == "electricity":
         return found
@@ -120,7 +141,7 @@ def _process_factor(choices: Choices, activity: str, gas: str, dimension: str, o
     base = split_unit(choices.library.by_id(found.id).unit).dimension
     if base.partition("/")[2] not in (dimension, f"{dimension}/time"):
         return Found(why=Text(zh=f"“{activity}”的活动量单位与因子（{base}）不相配",
-                              en=f"the amount's unit of '{activity}' does not fit its factor ({base})").said())
+                              en=f"the amount's unit of '{activity}' does not fit its factor ({base})"))
     return found
 
 
@@ -128,11 +149,11 @@ def _own(value: float, spelling: str, gas: str, dimension: str) -> Found:
     try:
         read = split_unit(spelling)
     except UnitError as fault:
-        return Found(why=fault.what.said(), method="own")
+        return Found(why=fault.what, method="own")
     top, _, base = read.dimension.partition("/")
     if top not in (gas, "C" if gas == "CO2" else gas) or base != dimension:
         return Found(why=Text(zh=f"自有因子单位“{spelling}”与活动量或气体不相配",
-                              en=f"own factor in '{spelling}' does not fit the activity or the gas").said(), method="own")
+                              en=f"own factor in '{spelling}' does not fit the activity or the gas"), method="own")
     return Found(value * read.scale * (CO2_PER_C if top == "C" and gas == "CO2" else 1.0), "own", "", "own")
 
 
@@ -143,7 +164,7 @@ def _chain_factor(choices: Choices, activity: str, dimension: str) -> Found:
     base = split_unit(choices.library.by_id(found.id).unit).dimension
     if base.partition("/")[2] != dimension:
         return Found(why=Text(zh=f"物料数量的单位与范围三因子（{base}）不相配",
-                              en=f"the amount's unit does not fit the scope 3 factor ({base})").said())
+                              en=f"the amount's unit does not fit the scope 3 factor ({base})"))
     return found
 
 

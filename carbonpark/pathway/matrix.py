@@ -16,6 +16,7 @@ import pyomo.environ as pyo
 import scipy.sparse as sp
 import xarray as xr
 from pyomo.common.errors import InfeasibleConstraintException
+from pyomo.core.expr.visitor import identify_variables
 from pyomo.repn import generate_standard_repn
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
@@ -140,16 +141,34 @@ def compile_model(model: pyo.ConcreteModel, written: Iterable[Rows] = (), probes
     with quiet_gc():
         variables = list(_variables(model))
         _none_fixed(variables)
+        places = {id(variable): place for place, (_, _, variable) in enumerate(variables)}
         try:
-            form = LinearStandardFormCompiler().write(model, mixed_form=True)
+            form = _standard_form(model, places)
         except InfeasibleConstraintException:
             found_idle, found_impossible = _take_out_constants(model)
             idle, impossible = idle + found_idle, impossible + found_impossible
-            form = LinearStandardFormCompiler().write(model, mixed_form=True)
-        places = {id(variable): place for place, (_, _, variable) in enumerate(variables)}
+            form = _standard_form(model, places)
         matrix = _assembled(model, form, variables, places, idle, impossible)
     _probes_present(matrix, probes)
     return matrix
+
+
+def _standard_form(model: pyo.ConcreteModel, places: dict[int, int]) -> Any:
+    try:
+        form = LinearStandardFormCompiler().write(model, mixed_form=True)
+    except (TypeError, AttributeError):            # Pyomo stumbles over a clone that has lost its model
+        bodies = model.component_data_objects(pyo.Constraint, active=True)
+        found = (variable for each in bodies for variable in identify_variables(each.body))
+        _no_copies([variable for variable in found if id(variable) not in places])
+        raise
+    _no_copies([variable for variable in form.columns if id(variable) not in places])
+    return form
+
+
+def _no_copies(strangers: Sequence[Any]) -> None:
+    if strangers:
+        names = [variable.name for variable in strangers[:3]]
+        raise DriftError(f"columns that are copies of variables: {names} (copied, sorted or aligned?)")
 
 
 def _variables(model: pyo.ConcreteModel) -> Iterator[tuple[str, Any, Any]]:
@@ -175,9 +194,6 @@ def _one_to_minimise(model: pyo.ConcreteModel) -> None:
 
 def _assembled(model: pyo.ConcreteModel, form: Any, variables: Sequence[tuple[str, Any, Any]],
                places: dict[int, int], idle: list[ConstantRow], impossible: list[ConstantRow]) -> Matrix:
-    strangers = [variable.name for variable in form.columns if id(variable) not in places]
-    if strangers:
-        raise DriftError(f"columns that are copies of variables: {strangers[:3]} (copied, sorted or aligned?)")
     order = np.array([places[id(variable)] for variable in form.columns], dtype=np.int64)
     a, lower, upper, entries = _two_sided(form)
     cost = np.zeros(len(variables))

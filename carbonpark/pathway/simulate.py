@@ -61,7 +61,7 @@ def _chosen(k: Coefficients, by_hand: HandDecisions) -> Numbers:
         for (year, label), amount in decided.items():
             q[name].loc[{"vintage": year, dim: label}] = amount
     q["kept"] = on_labels("kept", k.c.plant_capacity * k.c.plant_alive, k.coords)
-    q["sell"] = on_labels("sell", k.base["sell"], k.coords)
+    q["sell"] = on_labels("sell", k.base["sell"].values, k.coords)
     q["new_land"] = land_of_growth(k, q)
     return q
 

@@ -33,25 +33,30 @@ class Mix:
 class Network:
     """How technologies and ways to buy hang together; carriers in their order."""
 
-    main: Array                 # carrier index of each technology's main output
+    driven: Array               # carrier index whose need a technology follows
+    gives: Array                # technology: that carrier per main output
     intake: Array               # technology x carrier
-    others: Array               # technology x carrier: what comes along beside the main output
+    others: Array               # technology x carrier: what comes along beside the carrier it follows
     bought: Array               # carrier index of each supply, -1 for certificates
     delivers: Array             # supply
     free: Array                 # technology: True where output is given by sun and wind, not by need
 
 
 def network(k: Coefficients) -> Network:
-    """Read the network off the coefficients."""
-    gives = k.c.technology_output.transpose("technology", "carrier").values
-    main = gives.argmax(axis=1) if gives.size else np.zeros(0, dtype=int)
-    others = gives.copy()
-    others[np.arange(len(main)), main] = 0.0
+    """Read the network off the coefficients. Cogeneration follows heat (以热定电): its by-product leads."""
+    output = k.c.technology_output.transpose("technology", "carrier").values
+    main = k.c.main_output.transpose("technology", "carrier").values
+    beside = output * (1.0 - main)
+    leads = np.where((beside > 0).any(axis=1, keepdims=True), beside, main)
+    driven = leads.argmax(axis=1) if output.size else np.zeros(0, dtype=int)
+    places = np.arange(len(driven))
+    others = output.copy()
+    others[places, driven] = 0.0
     delivers = k.c.supply_delivers.transpose("supply", "carrier").values
     bought = np.where(delivers.sum(axis=1) > 0, delivers.argmax(axis=1), -1) if delivers.size else np.zeros(0, int)
     free = k.c.variable_source.transpose("technology", "carrier").values.sum(axis=1) > 0
-    return Network(main, k.c.technology_input.transpose("technology", "carrier").values, others, bought,
-                   delivers.sum(axis=1), free)
+    return Network(driven, output[places, driven], k.c.technology_input.transpose("technology", "carrier").values,
+                   others, bought, delivers.sum(axis=1), free)
 
 
 def need_of(k: Coefficients, q: Mapping[str, xr.DataArray], net: Network, given: Array) -> Array:
@@ -65,7 +70,7 @@ def need_of(k: Coefficients, q: Mapping[str, xr.DataArray], net: Network, given:
 def served(net: Network, mix: Mix, need: Array, given: Array) -> tuple[Array, Array, Array]:
     """Flow (year, technology), energy delivered (year, supply) and surplus (year, carrier) that serve a need."""
     years, carriers = need.shape
-    flow = np.zeros((years, len(net.main)))
+    flow = np.zeros((years, len(net.driven)))
     delivered = np.zeros((years, len(net.bought)))
     total_need = np.zeros_like(need)
     follows = ~given
@@ -73,14 +78,15 @@ def served(net: Network, mix: Mix, need: Array, given: Array) -> tuple[Array, Ar
         through = np.zeros((carriers, carriers))
         share = mix.technology[year] * follows
         for t in np.flatnonzero(share):
-            through[:, net.main[t]] += share[t] * (net.intake[t] - net.others[t])
+            through[:, net.driven[t]] += share[t] * (net.intake[t] - net.others[t]) / net.gives[t]
         total_need[year] = np.linalg.solve(np.eye(carriers) - through, need[year])
-        flow[year] = share * total_need[year][net.main] if len(net.main) else flow[year]
+        if len(net.driven):
+            flow[year] = share * total_need[year][net.driven] / net.gives
         real = net.bought >= 0
         delivered[year, real] = mix.supply[year, real] * total_need[year][net.bought[real]]
     met = np.zeros_like(need)
-    for t in range(len(net.main)):
-        met[:, net.main[t]] += mix.technology[:, t] * follows[t]
+    for t in range(len(net.driven)):
+        met[:, net.driven[t]] += mix.technology[:, t] * follows[t]
     for s in np.flatnonzero(net.bought >= 0):
         met[:, net.bought[s]] += mix.supply[:, s]
     return flow, delivered, (met - 1.0) * total_need
@@ -91,14 +97,14 @@ def mix_of(net: Network, flow: Array, delivered: Array, given: Array, fallback: 
     carriers = net.intake.shape[1]
     served_by = np.zeros((flow.shape[0], carriers))
     for t in np.flatnonzero(~given):
-        served_by[:, net.main[t]] += flow[:, t]
+        served_by[:, net.driven[t]] += flow[:, t] * net.gives[t]
     for s in np.flatnonzero(net.bought >= 0):
         served_by[:, net.bought[s]] += delivered[:, s]
     technology, supply = np.zeros_like(flow), np.zeros_like(delivered)
     used = served_by > NEGLIGIBLE
     safe = np.where(used, served_by, 1.0)
     for t in np.flatnonzero(~given):
-        technology[:, t] = np.where(used[:, net.main[t]], flow[:, t] / safe[:, net.main[t]],
+        technology[:, t] = np.where(used[:, net.driven[t]], flow[:, t] * net.gives[t] / safe[:, net.driven[t]],
                                     fallback.technology[:, t] if fallback else 0.0)
     for s in np.flatnonzero(net.bought >= 0):
         supply[:, s] = np.where(used[:, net.bought[s]], delivered[:, s] / safe[:, net.bought[s]],

@@ -174,6 +174,7 @@ _c("measure_fixed_cost", r"\zeta^{m}", "措施运维", "running cost per activit
 # Technologies ---------------------------------------------------------------------------------------------------------
 _c("technology_input", "I", "单位产出投入", "input per main output", "1", "technology carrier")
 _c("technology_output", "O", "单位产出联产", "output per main output", "1", "technology carrier")
+_c("main_output", "O'", "主产出品种", "is the main output", "1", "technology carrier")
 _c("annual_output", "h^{t}", "满发年产出", "main output of one MW in a year at full availability", "TJ / MW", "technology")
 _c("plant_capacity", "k^{0}", "在役容量", "capacity of an existing plant", "MW", "plant")
 _c("plant_alive", r"\alpha^{p}", "机组在役份额", "share of the step an existing plant lasts", "1", "year plant")
