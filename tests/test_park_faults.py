@@ -16,40 +16,106 @@ SOUND = FAULTS / "park-sound"
 
 # fault -> (code, place, words of the message in zh, in en, words of the way out)
 EXPECTED: dict[str, tuple[str, str, str, str, str]] = {
-    "blank-without-status": ("blank_without_status", "energy.csv:5 quantity", "为空", "no status says why", "NE"),
+    "blank-without-status": (
+        "blank_without_status",
+        "energy.csv:5 quantity",
+        "为空",
+        "no status says why",
+        "NE",
+    ),
     "carrier-unknown": ("unknown_carrier", "energy.csv:2 carrier", "bitumineous", "no carrier", "bituminous"),
     "choice-unknown": ("choice", "energy.csv:2 use", "fule", "not a use", "'fuel'"),
     "column-unknown": ("column_unknown", "energy.csv:1 own_facter", "没有", "no column", "'own_factor'"),
     "comma-in-text": ("too_many_cells", "energy.csv:5", "17 列", "17 cells", "double quotes"),
     "count-without-maximum": ("count_max", "projects.csv:2 count_max", "count_max", "blank", "at most"),
     "credit-code-short": ("credit_code", "enterprises.csv:2 credit_code", "少 1 位", "17 characters", "18"),
-    "credit-code-twice": ("credit_code_twice", "enterprises.csv:3 credit_code", "enterprises.csv:2", "also at", "once"),
-    "effect-without-measure": ("unknown_label", "measure_effects.csv:2 group", "motors", "no row for", "measures"),
-    "enterprise-unknown": ("unknown_label", "energy.csv:5 enterprise", "e33", "not in enterprises.csv", "'e3'"),
+    "credit-code-twice": (
+        "credit_code_twice",
+        "enterprises.csv:3 credit_code",
+        "enterprises.csv:2",
+        "also at",
+        "once",
+    ),
+    "effect-without-measure": (
+        "unknown_label",
+        "measure_effects.csv:2 group",
+        "motors",
+        "no row for",
+        "measures",
+    ),
+    "enterprise-unknown": (
+        "unknown_label",
+        "energy.csv:5 enterprise",
+        "e33",
+        "not in enterprises.csv",
+        "'e3'",
+    ),
     "factor-without-source": ("required_blank", "factors.csv:2 source", "为空", "must be filled", "source"),
-    "group-unknown": ("unknown_label", "enterprises.csv:3 group", "chemical", "not in groups.csv", "'chemicals'"),
+    "group-unknown": (
+        "unknown_label",
+        "enterprises.csv:3 group",
+        "chemical",
+        "not in groups.csv",
+        "'chemicals'",
+    ),
     "header-unit": ("header_unit", "boundaries.csv:1 area [亩]", "应为 ha", "expected [ha]", "area [ha]"),
-    "header-without-unit": ("header_unit", "technologies.csv:1 capex", "没有写单位", "no unit", "capex [CNY/kW]"),
+    "header-without-unit": (
+        "header_unit",
+        "technologies.csv:1 capex",
+        "没有写单位",
+        "no unit",
+        "capex [CNY/kW]",
+    ),
     "indicator-in-tonnes": ("unit_dimension", "economy.csv:3 unit", "jobs", "cannot be given in", "person"),
     "key-twice": ("yaml", "park.yaml:5", "格式错误", "malformed", "once"),
     "main-boundary-unknown": ("unknown_label", "park.yaml:11 main_boundary", "manged", "not in", "'managed'"),
     "number-is-text": ("not_a_number", "energy.csv:2 quantity", "1 250吨", "no number", "is it 1250?"),
     "period-as-date": ("period", "energy.csv:4 period", "1-Sep", "no span of months", "01-09"),
-    "plant-after-base-year": ("window", "plants.csv:2 commissioned", "基准年 2025", "after the base year", "technology"),
+    "plant-after-base-year": (
+        "window",
+        "plants.csv:2 commissioned",
+        "基准年 2025",
+        "after the base year",
+        "technology",
+    ),
     "plant-unknown": ("unknown_label", "energy.csv:2 plant", "boiler_2", "not in plants.csv", "'boiler_1'"),
     "pool-unknown": ("unknown_label", "land.csv:2 pool", "lands", "not in pools.csv", "'land'"),
     "price-basis-missing": ("price_basis", "economy.csv:2 price_basis", "价格口径", "price basis", "current"),
-    "project-unknown": ("unknown_label", "project_flows.csv:2 project", "batery", "not in projects.csv", "'battery'"),
+    "project-unknown": (
+        "unknown_label",
+        "project_flows.csv:2 project",
+        "batery",
+        "not in projects.csv",
+        "'battery'",
+    ),
     "required-blank": ("required_blank", "energy.csv:3 use", "为空", "must be filled", "blank is not zero"),
     "row-twice": ("double", "energy.csv:4 enterprise", "energy.csv:3", "already at energy.csv:3", "one row"),
     "share-as-percent": ("out_of_range", "groups.csv:2 high_tech [1]", "超出", "outside", "is it 0.1?"),
     "status-with-value": ("status_with_value", "energy.csv:2 status", "NE", "beside the figure", "delete"),
     "tce-basis-missing": ("unit", "energy.csv:2 unit", "当量值还是等价值", "which basis", "equal value"),
-    "technology-unknown": ("unknown_label", "plants.csv:2 technology", "coal_boilers", "not in", "'coal_boiler'"),
+    "technology-unknown": (
+        "unknown_label",
+        "plants.csv:2 technology",
+        "coal_boilers",
+        "not in",
+        "'coal_boiler'",
+    ),
     "unit-missing": ("unit_missing", "energy.csv:2 own_ncv", "为空", "is blank", "own_ncv_unit"),
-    "unit-of-another-dimension": ("unit_dimension", "power_heat.csv:2 unit", "electricity", "cannot be given", "TJ"),
+    "unit-of-another-dimension": (
+        "unit_dimension",
+        "power_heat.csv:2 unit",
+        "electricity",
+        "cannot be given",
+        "TJ",
+    ),
     "unit-unknown": ("unit", "energy.csv:2 unit", "顿", "unknown unit", "such as t"),
-    "window-before-base-year": ("window", "projects.csv:2 last_year", "基准年 2025", "not after", "move the window"),
+    "window-before-base-year": (
+        "window",
+        "projects.csv:2 last_year",
+        "基准年 2025",
+        "not after",
+        "move the window",
+    ),
     "window-reversed": ("window", "projects.csv:2 first_year", "晚于", "is after last_year", "swap"),
     "year-with-text": ("year", "energy.csv:2 year", "2025年", "four-digit", "write the number 2025"),
 }
@@ -150,7 +216,9 @@ def test_a_carrier_of_the_parks_own_is_known_by_its_factors(tmp_path: Path) -> N
     energy.write_text(energy.read_text("utf-8").replace("bituminous", "tail_gas"), "utf-8")
     refused = problems_of(place)
     factors = place / "factors.csv"
-    factors.write_text(factors.read_text("utf-8") + "net_calorific_value,tail_gas,,,,20,GJ/t,A,laboratory,\n", "utf-8")
+    factors.write_text(
+        factors.read_text("utf-8") + "net_calorific_value,tail_gas,,,,20,GJ/t,A,laboratory,\n", "utf-8"
+    )
 
     assert [problem.code for problem in refused] == ["unknown_carrier"]
     assert problems_of(place) == []

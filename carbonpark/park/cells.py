@@ -15,9 +15,9 @@ import pandas as pd
 
 from carbonpark.park.catalogue import folded, spellings
 from carbonpark.park.numbers import fifteen_digits, guess_number, read_number, shown
-from carbonpark.park.raw import FAULTY, Bag, RawTable
+from carbonpark.park.raw import FAULTY, Bag, RawTable, closest
 from carbonpark.park.schema import Column
-from carbonpark.words.errors import Place, nearest
+from carbonpark.words.errors import Place
 from carbonpark.words.language import Text
 from carbonpark.words.units import UnitError, canonical_unit, unit
 
@@ -314,7 +314,7 @@ def _read_choice(column: Column, text: str, trouble: _Trouble) -> str:
         return name
     if column.type == "carrier":  # own carriers are allowed; references.py asks for their factors
         return text
-    guess = nearest(folded(text), list(known))
+    guess = closest(folded(text), list(known))
     names = "、".join(f"{choice.name}({choice.title.zh})" for choice in column.choices[:12])
     plain = ", ".join(choice.name for choice in column.choices[:12])
     trouble.error(

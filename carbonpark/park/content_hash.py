@@ -36,7 +36,7 @@ def content_hash(header: Mapping[str, object], tables: Mapping[str, pd.DataFrame
 def _plain(column: pd.Series) -> list[object]:
     if pd.api.types.is_numeric_dtype(column):
         return [None if isnan(value) else shown(value) for value in column.tolist()]
-    return [value or None for value in column.fillna("").tolist()]
+    return [value or None for value in column.tolist()]
 
 
 def _line(values: list[object]) -> bytes:

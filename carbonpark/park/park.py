@@ -141,7 +141,11 @@ def _completed(frame: pd.DataFrame | None, table: Table) -> pd.DataFrame:
                 np.zeros(len(source), "int64") if given is None else given.to_numpy("int64")
             )
         else:
-            texts = [""] * len(source) if given is None else given.fillna("").astype(str).tolist()
+            texts = (
+                [""] * len(source)
+                if given is None
+                else ["" if pd.isna(cell) else str(cell) for cell in given]
+            )
             columns[column.name] = pd.array([text or blank_text(column) for text in texts], dtype="str")
     refs = source["input_ref"].astype(str).tolist() if "input_ref" in source else [""] * len(source)
     columns["input_ref"] = pd.array(refs, dtype="str")
@@ -154,15 +158,11 @@ def _canonical(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         if column.unit and column.unit != "1":
             result[column.name] = frame[column.name] * unit(column.unit).scale
     for value, unit_column in table.amounts.items():
-        reads = {text: unit(text) for text in frame[unit_column].unique() if text}
-        scale = frame[unit_column].map({text: read.scale for text, read in reads.items()}).astype(float)
-        result[value] = frame[value] * scale
-        result[unit_column] = (
-            frame[unit_column].map({text: read.canonical for text, read in reads.items()}).fillna("")
-        )
+        reads = {text: unit(text) if text else None for text in frame[unit_column].unique()}
+        said = [reads[text] for text in frame[unit_column]]
+        result[value] = frame[value] * np.array([read.scale if read else np.nan for read in said], float)
+        result[unit_column] = pd.array([read.canonical if read else "" for read in said], dtype="str")
         if value == table.observed:
             result["value"] = result[value]
-            result["dimension"] = (
-                frame[unit_column].map({t: read.dimension for t, read in reads.items()}).fillna("")
-            )
+            result["dimension"] = pd.array([read.dimension if read else "" for read in said], dtype="str")
     return result

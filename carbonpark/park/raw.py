@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from carbonpark.park.catalogue import folded
 from carbonpark.park.schema import Column, Table
@@ -66,6 +67,14 @@ class RawTable:
     def place(self, row: int, name: str) -> Place:
         """Where the cell of `name` in data row `row` is."""
         return self.locate(row, self.positions.get(name, 0))
+
+
+def closest(word: str, candidates: Sequence[str]) -> str | None:
+    """The valid name nearest to `word`; a Chinese word of two or three characters may differ in one."""
+    found = nearest(word, candidates)
+    if found is None and 2 <= len(word) <= 3 and not word.isascii():
+        return next(iter(get_close_matches(word, list(candidates), n=1, cutoff=0.5)), None)
+    return found
 
 
 def header_words(label: object) -> tuple[str, str | None]:
@@ -127,7 +136,7 @@ def _unknown_column(words: str, table: Table, place: Place, bag: Bag) -> None:
     by_spelling = {
         spelling: column.name for column in table.columns for spelling in (column.name, column.title.zh)
     }
-    guess = nearest(words.split()[-1] if words.split() else words, list(by_spelling))
+    guess = closest(words.split()[-1] if words.split() else words, list(by_spelling))
     way_out = (
         Text(zh=f"是不是“{by_spelling[guess]}”？", en=f"did you mean '{by_spelling[guess]}'?")
         if guess

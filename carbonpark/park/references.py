@@ -16,10 +16,10 @@ import pandas as pd
 from carbonpark.park.catalogue import CARRIERS, INDICATOR_DIMENSIONS, carrier_choices, folded, spellings
 from carbonpark.park.cells import expected_units
 from carbonpark.park.numbers import shown
-from carbonpark.park.raw import Bag, RawTable
+from carbonpark.park.raw import Bag, RawTable, closest
 from carbonpark.park.schema import Column, Table
 from carbonpark.park.tables import TABLES
-from carbonpark.words.errors import Place, nearest
+from carbonpark.words.errors import Place
 from carbonpark.words.language import Text
 from carbonpark.words.units import UnitError, unit
 
@@ -72,7 +72,7 @@ def check_references(reading: Reading) -> None:
 def _unknown(
     reading: Reading, table: str, row: int, column: str, text: str, valid: Sequence[str], home: str
 ) -> None:
-    guess = nearest(text, valid)
+    guess = closest(text, valid)
     few = "、".join(list(valid)[:8])
     plain = ", ".join(list(valid)[:8])
     way_out = (
@@ -115,7 +115,7 @@ def _carriers_exist(reading: Reading, table: str, column: str, texts: Iterable[s
         if not text or text in CARRIERS or text in own:
             continue
         known = spellings(carrier_choices())
-        guess = nearest(folded(text), list(known))
+        guess = closest(folded(text), list(known))
         way_out = (
             Text(
                 zh=f"是不是“{known[guess]}”（{CARRIERS[known[guess]].title.zh}）？",

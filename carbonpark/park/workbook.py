@@ -41,7 +41,9 @@ def _read_sheets(path: Path, facts: dict[str, SheetFacts], bag: Bag) -> dict[str
                 if table is None:
                     _unknown_sheet(path.name, sheet, bag)
                 elif sheet in facts and _fits(path.name, sheet, facts[sheet], bag):
-                    grid: Grid = [list(row) for row in book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)]
+                    grid: Grid = [
+                        list(row) for row in book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+                    ]
                     _add(tables, table, _Sheet(path.name, sheet, grid, facts[sheet], bag), bag)
     except CalamineError as error:
         bag.error(

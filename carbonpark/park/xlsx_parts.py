@@ -28,6 +28,7 @@ _ADDRESS = re.compile(r'\br="([A-Z]{1,3})(\d{1,7})"')
 _IS_ERROR = re.compile(r'\bt="e"')
 _HAS_FORMULA = re.compile(r"<(?:\w+:)?f\b")
 _HAS_VALUE = re.compile(r"<(?:\w+:)?v>[^<]+</|<(?:\w+:)?is>")
+_IS_ZERO = re.compile(r"<(?:\w+:)?v>0</")
 _MERGED = re.compile(r'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 _ERROR_TEXT = re.compile(r"<(?:\w+:)?v>([^<]*)</")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -172,8 +173,10 @@ def _facts(text: str, recalculate: bool) -> SheetFacts:
         if _IS_ERROR.search(attributes):
             said = _ERROR_TEXT.search(inside)
             facts.errors[cell] = said.group(1) if said else "#ERROR"
-        elif _HAS_FORMULA.search(inside) and (recalculate or not _HAS_VALUE.search(inside)):
-            facts.uncalculated.append(cell)
+        elif _HAS_FORMULA.search(inside) and (
+            not _HAS_VALUE.search(inside) or (recalculate and _IS_ZERO.search(inside))
+        ):
+            facts.uncalculated.append(cell)  # programs write 0 beside a formula they leave to Excel
     facts.extent = (last_row + 1, last_column + 1)
     for a, top, b, bottom in _MERGED.findall(text):
         facts.merged.append(((int(top) - 1, column_number(a)), (int(bottom) - 1, column_number(b))))
