@@ -46,7 +46,7 @@ def provenance_section(run: Run) -> Section:
     manifest = run.manifest
     section.blocks += [
         _pairs(Text("运行", "The run"), _about(run)),
-        _pairs(Text("输入文件 (SHA-256)", "Inputs (SHA-256)"), _texts(manifest.get("inputs"))),
+        _pairs(Text("输入文件 (SHA-256)", "Inputs (SHA-256)"), _inputs(manifest.get("inputs"))),
         _pairs(Text("软件版本", "Versions"), _texts(manifest.get("versions"))),
         _pairs(Text("求解与用时", "Solver and seconds"), {**_texts(manifest.get("solver")), **_seconds(run)}),
     ]
@@ -69,6 +69,11 @@ def _texts(found: object) -> dict[str, Text]:
     if not isinstance(found, Mapping):
         return {}
     return {str(key): Text(_plain(value), _plain(value)) for key, value in found.items()}
+
+
+def _inputs(found: object) -> dict[str, Text]:
+    """Hashes by file and its folder; where the machine keeps them is nobody's business."""
+    return {"/".join(name.replace("\\", "/").split("/")[-2:]): value for name, value in _texts(found).items()}
 
 
 def _plain(value: Any) -> str:

@@ -111,6 +111,9 @@ def _decimals(largest: float, unit: str) -> int:
 
 def _habit(unit: str, largest: float, language: Language) -> tuple[float, str]:
     chinese = language == "zh"
+    if unit == "t" or unit.startswith("t C") or unit.split(" ")[0] == "tce":
+        factor, shown = _habit(f"k{unit}", largest / 1e3, language)
+        return factor / 1e3, shown
     if _GAS.match(unit):
         return _mass(unit[2:].strip(), largest, chinese)
     if unit in ("M CNY", "M EUR", "M USD"):

@@ -67,7 +67,7 @@ class Fact:
             return Markup('<span class="unknown">{}</span>').format("待补充" if language == "zh" else "not given")
         origin: dict[str, Any] = {"form": self.form, "of": [pick.origin() for pick in self.picks], "key": self.key}
         return Markup('<data value="{}" data-unit="{}" data-from="{}" title="{}">{}</data>').format(
-            repr(self.value), self.unit, json.dumps(origin, ensure_ascii=False), self._tip(), self._parted(language)
+            repr(self.value), self.unit, json.dumps(origin, ensure_ascii=False, default=_plain), self._tip(), self._parted(language)
         )
 
     def _parted(self, language: Language) -> Markup:
@@ -138,6 +138,11 @@ def counted(run: Run, file: str, **where: Any) -> Fact:
     pick = Pick(file, "", tuple(where.items()))
     table = run.table(file)
     return Fact(None if table is None else float(len(picked(table, where))), "1", "count", (pick,))
+
+
+def _plain(value: Any) -> Any:
+    """A label of a table as JSON keeps it."""
+    return value.item() if hasattr(value, "item") else str(value)
 
 
 def _inside(value: Fact | Text | str, language: Language) -> Markup:

@@ -17,18 +17,19 @@ from carbonpark.report.page import Figure, Missing, Page, Table, numbered
 from carbonpark.report.run_folder import RunFolder
 from carbonpark.report.source import Run, read_run
 from carbonpark.words.errors import UsageError
-from carbonpark.words.language import Language, Text
+from carbonpark.words.language import Language, Text, current_language
 
 NAME = "report.html"
 
 
-def html_report(run_folder: str | Path, language: Language = "zh") -> Path:
-    """Write `report.html` into a run folder of account, diagnose, simulate or plan, and return its path.
+def html_report(run_folder: str | Path, out: str | Path | None = None, language: Language | None = None) -> Path:
+    """Write the report of a run of account, diagnose, simulate or plan, and return its path.
 
     Parameters
     ----------
     run_folder : folder with summary.json, manifest.json and the tables of the run; nothing else is read.
-    language : the language the page opens in; a switch in the page shows the other.
+    out : where to write; None = `report.html` in the run folder; a folder gets a `report.html`.
+    language : the language the page opens in (that of the run unless named); a switch shows the other.
 
     Raises
     ------
@@ -38,10 +39,20 @@ def html_report(run_folder: str | Path, language: Language = "zh") -> Path:
         If the run is of a kind that has no report of its own.
     """
     run = read_run(run_folder)
-    page = numbered(_maker(run)(run))
+    page, language = numbered(_maker(run)(run)), language or current_language()
     text = environment().get_template("report.html.j2").render(
         page=page, language=language, plotly=Markup(_plotly()), has_figures=_has_figures(page))
-    return RunFolder(run.path).add(NAME, text)
+    return RunFolder(run.path).add(NAME, text) if out is None else _written(Path(out), text)
+
+
+def _written(out: Path, text: str) -> Path:
+    """The page at a place of the user's choice, whole or not at all."""
+    place = out / NAME if out.is_dir() or not out.suffix else out
+    place.parent.mkdir(parents=True, exist_ok=True)
+    fresh = place.with_name(f".{place.name}-unfinished")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(place)
+    return place
 
 
 def environment() -> Environment:

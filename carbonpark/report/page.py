@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Column:
     """One column of a table: where its values are, what it is called, how they are shown.
 
-    kind: text | number (one unit for the column) | share | year | own (unit of each row in column `unit`) | unit
+    kind: text | number (one unit for the column) | plain (a figure as it is, on its own scale) | share | year |
+    own (unit of each row in column `unit`) | unit
     """
 
     key: str
@@ -168,7 +169,7 @@ def table(title: Text, columns: Sequence[Column], rows: pd.DataFrame, source: Te
     heads, cells = [], []
     for column in columns:
         head, shown = _column(column, rows)
-        heads.append((head, column.kind in ("number", "share", "own")))
+        heads.append((head, column.kind in ("number", "share", "own", "plain")))
         cells.append(shown)
     return Table(title, tuple(heads), tuple(zip(*cells, strict=True)), source, tuple(marks), twin=twin)
 
@@ -187,7 +188,7 @@ def wide(rows: pd.DataFrame, title: Text, head: Text, unit: str, source: Text, n
             value = float(values.get((name, year), float("nan")))
             line.append(Cell(ways["zh"].text(value), ways["en"].text(value), True))
         body.append(tuple(line))
-    first = Text(*(f"{head.said(language)} ({ways[language].unit})" for language in ("zh", "en")))
+    first = Text(*(_headed(head.said(language), ways[language].unit) for language in ("zh", "en")))
     heads = ((first, False), *((Text(str(year), str(year)), True) for year in years))
     return Table(title, heads, tuple(body), source, twin=True)
 
@@ -201,17 +202,32 @@ def _column(column: Column, rows: pd.DataFrame) -> tuple[Text, list[Cell]]:
     if column.kind == "year":
         years = ["" if _float(v) is None else str(int(_float(v) or 0)) for v in values]
         return column.title, [Cell(year, year) for year in years]
+    if column.kind == "plain":
+        return column.title, [_figure(value) for value in values]
     if column.kind in ("own", "unit"):
         return column.title, [_own(column, row) for _, row in rows.iterrows()]
     return column.title, [_words(value) for value in values]
 
 
+def _figure(value: object) -> Cell:
+    number = _float(value)
+    shown = "" if number is None else scale("", number, "zh").text(number)
+    return Cell(shown, shown, True)
+
+
 def _scaled(column: Column, values: pd.Series, rows: pd.DataFrame) -> tuple[Text, list[Cell]]:
     alike = [_float(v) or 0.0 for name in (column.key, *column.alike) if name in rows for v in rows[name]]
     ways = [scale(column.unit, alike, language) for language in ("zh", "en")]
-    heads = [f"{column.title.said(language)} ({way.unit})" if way.unit else column.title.said(language)
+    heads = [_headed(column.title.said(language), way.unit)
              for language, way in zip(("zh", "en"), ways, strict=True)]  # type: ignore[arg-type]
     return Text(*heads), [Cell(*(way.text(_float(v)) for way in ways), numeric=True) for v in values]
+
+
+def _headed(title: str, unit: str) -> str:
+    """The head of a column with its unit: in brackets, or after a comma where the unit has brackets of its own."""
+    if not unit:
+        return title
+    return f"{title}, {unit}" if "(" in unit else f"{title} ({unit})"
 
 
 def _own(column: Column, row: pd.Series) -> Cell:

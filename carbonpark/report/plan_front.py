@@ -166,7 +166,7 @@ def _risk_said(plan: Plan) -> Sentence:
     binding = binding_rows(plan.run)
     slots: dict[str, Fact | Text | str] = {
         "count": facts.counted(plan.run, "targets", binding=_word_for_true(plan.run)),
-        "unverified": facts.noted(plan.run, "inputs.unverified"), "estimated": facts.noted(plan.run, "inputs.estimated"),
+        "unverified": input_count(plan.run, "unverified"), "estimated": input_count(plan.run, "estimated"),
     }
     if binding is None:
         return Sentence(Text("风险: {estimated} 项输入为估计值, {unverified} 项来源未核。",
@@ -234,7 +234,13 @@ def inputs_said(run: Run) -> Sentence:
     return Sentence(Text(
         "数据: 采用已公布输入 {published} 项, 估计值 {estimated} 项, 来源未核 {unverified} 项。",
         "Inputs: {published} published, {estimated} estimated, {unverified} from sources not read."),
-        {name: facts.noted(run, f"inputs.{name}") for name in ("published", "estimated", "unverified")})
+        {name: input_count(run, name) for name in ("published", "estimated", "unverified")})
+
+
+def input_count(run: Run, name: str) -> Fact:
+    """A count of inputs of one quality; an account keeps it under `provenance`, a plan under `inputs`."""
+    fact = facts.noted(run, f"inputs.{name}")
+    return fact if fact.value is not None else facts.noted(run, f"provenance.{name}")
 
 
 def certificates_said(plan: Plan) -> Sentence | None:

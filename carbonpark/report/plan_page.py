@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from carbonpark.report import plan_front as front
+from carbonpark.report import plan_projects as projects
 from carbonpark.report import plan_sections as sections
 from carbonpark.report.common import audit_section, notes_section, provenance_section
 from carbonpark.report.facts import Sentence
@@ -26,8 +27,8 @@ def page(run: Run) -> Page:
         papers=front.papers(plan),
         sections=(
             sections.accounts_section(plan), sections.energy_section(plan), sections.wedge_section(plan),
-            sections.target_section(plan), sections.project_section(plan), sections.land_section(plan),
-            sections.cost_section(plan), *closing(run, plan.labels),
+            sections.target_section(plan), projects.project_section(plan), projects.land_section(plan),
+            projects.cost_section(plan), *closing(run, plan.labels),
         ),
     )
 
@@ -39,7 +40,7 @@ def closing(run: Run, labels: Labels) -> tuple[Section, ...]:
 
 def _heading(run: Run) -> tuple[Text, Text, tuple[Text, ...]]:
     """Title, subtitle and the labels beside them."""
-    park, scenario = run.summary.get("park") or {}, run.summary.get("scenario") or {}
+    park, scenario = _mapping(run, "park", "id"), _mapping(run, "scenario", "name")
     name, plan = titled(park, default=str(park.get("id", ""))), titled(scenario, default=str(scenario.get("name", "")))
     title = Text(f"{name.zh}: {plan.zh}".strip(": "), f"{name.en}: {plan.en}".strip(": "))
     status = named(run.summary.get("status", ""), STATUS)
@@ -49,6 +50,15 @@ def _heading(run: Run) -> tuple[Text, Text, tuple[Text, ...]]:
     if park.get("synthetic") in (True, "yes"):
         labels.append(Text("合成园区, 非真实记录", "synthetic park, not a record"))
     return title, said(scenario.get("because")), tuple(labels)
+
+
+def _mapping(run: Run, key: str, name: str) -> dict[str, object]:
+    """A part of the summary, or its name alone with the title that stands beside it."""
+    found = run.summary.get(key) or {}
+    if isinstance(found, dict):
+        return found
+    title = said(run.summary.get("title")) if key == "scenario" else Text("", "")
+    return {name: found, "title_zh": title.zh, "title_en": title.en}
 
 
 def _infeasible(run: Run) -> Page:

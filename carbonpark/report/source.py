@@ -35,8 +35,12 @@ COLUMNS: dict[str, Columns] = {
     "costs": Columns(("path", "item", "label"), ("year", "amount_M_CNY")),
     "wedges": Columns(("account", "lever"), ("year", "value")),
     "audit": Columns(),
-    "inventory": Columns(("regime", "entity", "block"), ("year", "tco2e")),
-    "verified": Columns(("entity",), ("year", "computed_t", "verified_t")),
+    "inventory": Columns(("regime", "scope", "block", "entity", "group", "carrier", "status"), ("tco2e",)),
+    "totals": Columns(("regime", "gases", "account", "scope", "block"), ("tco2e",)),
+    "energy": Columns(),
+    "bridge": Columns(("step", "regime", "kind"), ("tco2e",)),
+    "checks": Columns(("id", "severity", "fired")),
+    "verified": Columns(("entity",), ("computed_t", "verified_t")),
 }
 
 

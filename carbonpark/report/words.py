@@ -96,6 +96,24 @@ STATUS = {
     "ok": Text("已完成", "done"),
     "withheld": Text("结果未放行", "result withheld"),
 }
+BLOCKS = {
+    "fuel": Text("用作燃料", "Fuel burnt"), "transformation": Text("加工转换", "Transformation"),
+    "process": Text("工业过程", "Processes"), "electricity": Text("净受入电力", "Net electricity"),
+    "heat": Text("净受入热力", "Net heat"), "scope3": Text("价值链 (首批类别)", "Value chain (first categories)"),
+    "total": Text("合计 (范围一与二)", "Total (scopes 1 and 2)"),
+}
+SEVERITIES = {
+    "block": Text("阻断", "blocks"), "warn": Text("提示", "warning"), "info": Text("说明", "note"),
+    "error": Text("错误", "error"),
+}
+USES = {
+    "fuel": Text("燃料", "fuel"), "transformation": Text("加工转换", "transformation"),
+    "raw_material": Text("原材料", "raw material"), "transport": Text("交通运输", "transport"),
+    "bought": Text("受入", "bought"), "sold": Text("送出", "sold"), "own_renewable": Text("自产可再生", "own renewable"),
+    "generated": Text("自产", "generated"), "bought_inside": Text("园内购入", "bought inside"),
+    "sold_inside": Text("园内售出", "sold inside"), "generated_inside": Text("园内自产", "generated inside"),
+    "total": Text("合计", "total"),
+}
 YES_NO = {True: Text("是", "yes"), False: Text("否", "no")}
 
 
@@ -105,6 +123,15 @@ def account_name(account: str) -> Text:
     name = REGIMES.get(regime, Text(regime, regime))
     shown = {"GHG": Text("温室气体", "GHG")}.get(gases, Text(gases.replace("CO2", "CO₂"), gases.replace("CO2", "CO₂")))
     return Text(zh=f"{name.zh} {shown.zh}".strip(), en=f"{name.en} {shown.en}".strip())
+
+
+def period_name(period: object) -> Text:
+    """'2017' and '2017 01-09' as people say them."""
+    year, _, months = str(period).partition(" ")
+    if not months:
+        return Text(f"{year} 年", year)
+    first, _, last = (part.lstrip("0") for part in months.partition("-"))
+    return Text(f"{year} 年 {first}–{last} 月", f"{year}, months {first}–{last}")
 
 
 def account_unit(account: str) -> str:

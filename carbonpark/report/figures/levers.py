@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -94,7 +96,8 @@ def _folded(label: str, width: int = 9) -> str:
             line = f"{line} {word}".strip()
         parts = [*lines, line]
     else:
-        parts = [label[i : i + width - 2] for i in range(0, len(label), width - 2)]
+        parts = re.split(r"(?=[（(])|(?<=[：:])", label)
+        parts = [part[i : i + width] for part in parts for i in range(0, len(part), width)]
     return "<br>".join(safe(part) for part in parts[:4])
 
 

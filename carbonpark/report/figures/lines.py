@@ -10,7 +10,7 @@ from carbonpark.report.figures.style import (
     BLACK,
     BLUE,
     GREY,
-    PALETTE,
+    LINES,
     PAPER,
     VERMILION,
     layout,
@@ -79,7 +79,7 @@ def accounts(table: pd.DataFrame, language: Language) -> go.Figure:
             rows = table[(table["path"] == path) & (table["account"] == account)].sort_values("year")
             if rows.empty:
                 continue
-            colour = PALETTE[i % len(PALETTE)]
+            colour = LINES[i % len(LINES)]
             which = named(path, PATHS).said(language)
             figure.add_scatter(x=rows["year"], y=[way.of(value) for value in rows["value"]], mode="lines",
                                line={"color": colour, "dash": dash, "width": 2.5 if path == "plan" else 1.5},
@@ -98,7 +98,7 @@ def indexed(table: pd.DataFrame, unit: str, language: Language) -> go.Figure:
     figure, ends = go.Figure(), []
     for i, series in enumerate(dict.fromkeys(table["series"])):
         rows = table[table["series"] == series].sort_values("year")
-        colour = PALETTE[i % len(PALETTE)]
+        colour = LINES[i % len(LINES)]
         figure.add_scatter(x=rows["year"], y=[way.of(value) for value in rows["value"]], mode="lines+markers",
                            line={"color": colour, "width": 2.5}, marker={"size": 6},
                            hovertemplate=f"{safe(series)} %{{x}}: %{{y:,.{way.decimals}f}}<extra></extra>")

@@ -12,7 +12,7 @@ from carbonpark.words.language import Language, Text
 REST = Text("其他", "Other")
 
 
-def largest_first(table: pd.DataFrame, most: int = 6, rest: str = "") -> pd.DataFrame:
+def largest_first(table: pd.DataFrame, most: int = 7, rest: str = "") -> pd.DataFrame:
     """(series, year, value) with the small series added up to one called `rest`; largest first."""
     weight = table.assign(size=table["value"].abs()).groupby("series", sort=False)["size"].sum()
     weight = weight[weight > 0].sort_values(ascending=False, kind="stable")

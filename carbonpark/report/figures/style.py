@@ -14,6 +14,8 @@ import plotly.graph_objects as go
 
 BLUE, ORANGE, GREEN, YELLOW = "#0072B2", "#E69F00", "#009E73", "#F0E442"
 VERMILION, SKY, PURPLE, BLACK, GREY = "#D55E00", "#56B4E9", "#CC79A7", "#1a1a1a", "#9a9a9a"
+LINES = (BLUE, ORANGE, GREEN, VERMILION, PURPLE, SKY, "#444444")
+"""For lines: yellow is lost on white."""
 PALETTE = (BLUE, ORANGE, GREEN, YELLOW, VERMILION, SKY, PURPLE)
 INK, RULE, PAPER = "#222222", "#e3e3e3", "#ffffff"
 FONT = '"Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei","PingFang SC",sans-serif'
@@ -51,8 +53,8 @@ def layout(figure: go.Figure, unit: str, height: int = 400, right: int = 150, **
     figure.update_yaxes(gridcolor=RULE, zeroline=True, zerolinecolor=INK, zerolinewidth=1, fixedrange=True,
                         separatethousands=True)
     if unit:
-        figure.add_annotation(text=safe(unit), xref="paper", yref="paper", x=0, y=1, xanchor="right", yanchor="bottom",
-                              xshift=-2, yshift=10, showarrow=False, font={"size": 12, "color": "#555555"})
+        figure.add_annotation(text=safe(unit), xref="paper", yref="paper", x=0, y=1, xanchor="left", yanchor="bottom",
+                              xshift=-54, yshift=10, showarrow=False, font={"size": 12, "color": "#555555"})
     return figure
 
 
