@@ -11,7 +11,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from carbonpark.park import annotate, load_park, new_park, problems_of, save_folder, save_workbook
+from carbonpark.park import load_park, new_park, problems_of, save_folder, save_workbook
+from carbonpark.park.annotate import annotate
 from carbonpark.park.tables import PARK, TABLES
 from carbonpark.park.xlsx_parts import address, column_number, letters
 from carbonpark.words.errors import InputError, UsageError

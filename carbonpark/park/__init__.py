@@ -11,7 +11,6 @@ from typing import Any
 
 _HOMES = {
     "Park": "park",
-    "annotate": "marked_copy",
     "load_park": "load",
     "new_park": "new",
     "park_from_tables": "park",
@@ -23,7 +22,6 @@ _HOMES = {
 
 __all__ = [
     "Park",
-    "annotate",
     "load_park",
     "new_park",
     "park_from_tables",
