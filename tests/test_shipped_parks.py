@@ -280,6 +280,16 @@ def test_delfzijl_verified_emissions_are_kept_apart():
     assert set(delfzijl("energy").query("status == 'NE' and year == 2019").enterprise) == {"ppg_silica", "siniat", "bec"}
 
 
+def test_delfzijl_says_why_it_differs():
+    """Carbon shared with biogas: 307.125 kt C x 70.41 / (409.75 + 70.41) x 44/12 = 165.1 kt more; coke beyond
+    (51.155 kt x 3 x 12.011 / 40.096 = 45.97 kt C) of 54.70 kt C x 44/12 = 32.0 kt less; every described plant is there."""
+    lines = delfzijl("data/explained").set_index("enterprise")
+
+    assert lines.loc["biomcn", "effect_tco2"].iloc[0] == pytest.approx(165_100, abs=100)
+    assert lines.loc["esd_sic", "effect_tco2"].iloc[0] == pytest.approx(-32_000, abs=100)
+    assert set(lines.index) == {"biomcn", "delesto", "aldel", "esd_sic", "nobian"}
+
+
 def test_delfzijl_product_units_are_split():
     """'kt methanol per year' is an amount in kt; the product has a column of its own."""
     materials = delfzijl("materials").set_index("material")

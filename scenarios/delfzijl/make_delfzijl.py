@@ -4,7 +4,8 @@ Read from the record (quality B): energy by carrier, products, in the year each 
 officially verified CO2. Carried to the base year 2019 (quality D): what was described for 2016 or 2018, unchanged,
 because no activity of 2019 is published for those plants; scaling by verified CO2 would be tuning to the answer.
 Not in the record (quality D, method in `note`): who supplies whom, prices, value added, jobs, land.
-Nothing is fitted to the verified emissions; they go to `data/verified.csv` for comparison.
+Nothing is fitted to the verified emissions; they go to `data/verified.csv` for comparison, and `data/explained.csv`
+lists why computed and verified differ.
 Run `python make_delfzijl.py` to write the tables again.
 """
 
@@ -21,6 +22,7 @@ FOLDER = Path(__file__).resolve().parent
 sys.path[:0] = [str(FOLDER.parent), str(FOLDER)]
 
 import assumed
+import explained
 from park_files import write_table
 
 from carbonpark.words.places import PACKAGE
@@ -253,7 +255,17 @@ def write_verified() -> None:
             writer.writerow((e.enterprise, e.year, int(e.value), "B", e.source, e.note))
 
 
+def write_explained() -> None:
+    """Why computed and verified differ, one line a reason."""
+    rows = explained.lines()
+    with (FOLDER / "data" / "explained.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 if __name__ == "__main__":
     for name, rows in tables().items():
         write_table(FOLDER, name, rows)
     write_verified()
+    write_explained()
