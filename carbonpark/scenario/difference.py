@@ -28,12 +28,12 @@ def difference(a: Scenario, b: Scenario) -> pd.DataFrame:
     """
     import pandas as pd
 
-    ours, theirs = _readable(a), _readable(b)
+    ours, theirs = readable(a), readable(b)
     rows = []
     for key in [*ours, *(key for key in theirs if key not in ours)]:
         value_a, place_a = ours.get(key, ("", None))
         value_b, place_b = theirs.get(key, ("", None))
-        if _worth(value_a) != _worth(value_b):
+        if worth(value_a) != worth(value_b):
             rows.append((key, value_a, value_b, _spot(place_a), _spot(place_b)))
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=str)
 
@@ -42,14 +42,19 @@ def _spot(place: Place | None) -> str:
     return "" if place is None else f"{place.file}:{place.line}"
 
 
-def _readable(scenario: Scenario) -> dict[str, tuple[str, Place]]:
-    """Key as people write it -> (value as written, place); a list of names is one value."""
+def readable(scenario: Scenario) -> dict[str, tuple[str, Place]]:
+    """Every entry that moves a result: key as people write it -> (value as written, place).
+
+    Limits are named for what they are about; a list of names is one value.
+    """
     found: dict[str, tuple[str, Place]] = {}
     lists: dict[KeyPath, list[str]] = {}
     for path, text in scenario.written.items():
         if path[0] in NOT_COMPARED or _says_about_what(path):
             continue
-        if path[0] != "limits" and isinstance(path[-1], int) and path[-1] < 1000:  # a place in a list, no year
+        if (
+            path[0] != "limits" and isinstance(path[-1], int) and path[-1] < 1000
+        ):  # a place in a list, no year
             lists.setdefault(path[:-1], []).append(text)
         else:
             found[_name(scenario, path)] = (text, scenario.place(*path))
@@ -79,7 +84,7 @@ def _dotted(path: KeyPath) -> str:
     return f".{text}" if text and not text.startswith("[") else text
 
 
-def _worth(text: str) -> object:
+def worth(text: str) -> object:
     """What a text is worth: amounts by dimension and canonical value, everything else by its words."""
     try:
         amount = parse_amount(text)
