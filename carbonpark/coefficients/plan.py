@@ -52,6 +52,7 @@ def plan_coefficients(park: Park, scenario: Scenario, library: FactorLibrary) ->
              **project_arrays(m, periods, prices, intensity), **measure_arrays(m, periods), **_factors(m),
              **_tallies(m), **_money(m, periods), **_land(m)}
     parts.update(m.arrays(expansion_unabated=_expansion(m, intensity)))
+    parts.update(_eased(m, parts, bought))
     m.problems.stop()
     return _frozen(m, parts, bought, sold, flow)
 
@@ -157,6 +158,25 @@ def _money(m: Making, periods: Periods) -> Arrays:
     return m.arrays(discount_weight=np.concatenate([[0.0], periods.discount_weights(rate)]),
                     year_weight=np.concatenate([[0.0], periods.lengths]),
                     discount_start=periods.start_factors(rate), carbon_price=price)
+
+
+def _eased(m: Making, parts: Arrays, bought: np.ndarray) -> Arrays:
+    """Peaks the base year itself does not cover are eased to what it covers, and the report says so."""
+    taken = (m.year.use + m.year.feedstock).sum(axis=0)
+    need, link = parts["firm_need"].values.copy(), parts["connection_energy"].values.copy()
+    capacity = parts["plant_capacity"].values @ parts["plant_technology"].values
+    firm = capacity @ parts["firm_energy"].values
+    through = (bought @ parts["connected"].values) * parts["peak_to_mean"].values
+    for c, carrier in enumerate(m.coords["carrier"]):
+        if need[c] * taken[c] > firm[c] * (1 + NAMED):
+            need[c] = firm[c] / taken[c]
+            m.notes.append(Text(zh=f"{carrier}：基准年可靠容量只有平均负荷的 {need[c]:.2f} 倍，低于所填峰均比，按此值计",
+                                en=f"{carrier}: firm capacity of the base year is {need[c]:.2f} of the mean load, less than the peak stated; taken as the peak"))
+        if through[c] > link[c] * (1 + NAMED):
+            link[c] = through[c]
+            m.notes.append(Text(zh=f"{carrier}：基准年购入已超过所填接入容量，按基准年峰值计",
+                                en=f"{carrier}: purchases of the base year pass the connection stated; its peak is taken"))
+    return m.arrays(firm_need=need, connection_energy=link)
 
 
 def _land(m: Making) -> Arrays:

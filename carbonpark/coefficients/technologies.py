@@ -152,7 +152,7 @@ def technology_arrays(m: Making, periods: Periods) -> Arrays:
             technology_residual=periods.residual(life, rate, lead), technology_capex=_capex(m),
             technology_fixed_cost=fixed, retirement_cost=incidence @ charge,
             technology_variable_cost=[figure(m, each, "variable_cost") for each in technologies]),
-        **_siting(m, periods, alive, capacity),
+        **_siting(m, periods, alive, capacity, gives),
     }
 
 
@@ -182,7 +182,7 @@ def _capex(m: Making) -> np.ndarray:
     return path
 
 
-def _siting(m: Making, periods: Periods, alive: np.ndarray, capacity: np.ndarray) -> Arrays:
+def _siting(m: Making, periods: Periods, alive: np.ndarray, capacity: np.ndarray, gives: np.ndarray) -> Arrays:
     """Where technologies stand, how fast they may be built, how firm and how variable they are, who pays."""
     technologies = m.park.technologies
     land, firm = m.zeros("technology", "pool"), m.zeros("technology", "carrier")
@@ -195,7 +195,7 @@ def _siting(m: Making, periods: Periods, alive: np.ndarray, capacity: np.ndarray
         if each.land_pool:
             land[t, m.at("pool", each.land_pool)] = figure(m, each, "land")
         main_output[t, main] = 1.0
-        firm[t, main] = (1.0 if each.firm is None else each.firm) * mw_year()
+        firm[t] = (1.0 if each.firm is None else each.firm) * mw_year() * gives[t]
         variable[t, main] = float(each.variable == "yes")
         payer[t, PAYERS.index(each.payer or "enterprises")] = 1.0
         if each.technology in may:

@@ -1,0 +1,132 @@
+"""From a scenario to a solved plan: coefficients, reference, limits, program, solution; nothing is told yet."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import xarray as xr
+
+from carbonpark.coefficients.frozen import Coefficients
+from carbonpark.coefficients.limits import certificate_factors, with_limits
+from carbonpark.coefficients.plan import plan_coefficients
+from carbonpark.pathway.model import Program, program
+from carbonpark.pathway.simulate import HandDecisions, simulate
+from carbonpark.pathway.solver import Outcome, Progress, Solver
+from carbonpark.words.errors import InputError
+
+if TYPE_CHECKING:
+    from carbonpark.factors import FactorLibrary
+    from carbonpark.park import Park
+    from carbonpark.scenario import Scenario
+
+Numbers = Mapping[str, xr.DataArray]
+DEFAULT_GAP = 0.005
+"""Relative gap at which a plan counts as optimal."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A scenario ready to be asked: its park, its coefficients with limits, and its reference path."""
+
+    park: Park
+    scenario: Scenario
+    library: FactorLibrary
+    k: Coefficients
+    reference: Numbers
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A plan found: `q` is the LP solution with whole-number decisions at their rounded values."""
+
+    given: Prepared
+    program: Program
+    solver: Solver
+    outcome: Outcome
+    fixed: Outcome
+    q: Numbers
+    seconds: Mapping[str, float]
+
+    @property
+    def k(self) -> Coefficients:
+        """The coefficients of the plan."""
+        return self.given.k
+
+
+@dataclass(frozen=True)
+class Unsolved:
+    """No plan: the limits cannot all hold, or time ran out before any plan was found."""
+
+    given: Prepared
+    program: Program
+    solver: Solver
+    outcome: Outcome
+    seconds: Mapping[str, float]
+
+
+def prepare(scenario: Scenario, park: Park, library: FactorLibrary) -> Prepared:
+    """Check names, make the coefficients, simulate the reference and add the limits."""
+    started = time.perf_counter()
+    _names_fit(scenario, park)
+    k = certificate_factors(plan_coefficients(park, scenario, library))
+    made = time.perf_counter()
+    reference = simulate(k)
+    k = with_limits(k, scenario, reference)
+    return Prepared(park, scenario, library, k, reference,
+                    {"coefficients": made - started, "reference": time.perf_counter() - made})
+
+
+def solve(given: Prepared, gap: float = DEFAULT_GAP, time_limit: float = math.inf, threads: int | None = None,
+          on_progress: Callable[[Progress], None] | None = None, cancelled: Callable[[], bool] | None = None
+          ) -> Solved | Unsolved:
+    """Express, solve to the gap, then solve again with the whole-number decisions fixed: that is the plan."""
+    started = time.perf_counter()
+    question = given.scenario.question
+    built = program(given.k, given.reference, question.minimise, question.account)
+    expressed = time.perf_counter()
+    solver = Solver(built.matrix, threads)
+    outcome = solver.solve(gap, time_limit, on_progress, cancelled)
+    seconds = {**given.seconds, "express": expressed - started, "solve": time.perf_counter() - expressed}
+    if outcome.x is None:
+        return Unsolved(given, built, solver, outcome, seconds)
+    fixed = solver.fix_integers(outcome.x)
+    x = outcome.x if fixed.x is None else fixed.x
+    seconds["fixed"] = fixed.seconds
+    return Solved(given, built, solver, outcome, fixed, built.numbers(np.asarray(x)), seconds)
+
+
+def hand_decisions(scenario: Scenario) -> HandDecisions:
+    """The plan a person wrote into the scenario, by year and label."""
+    plan = scenario.plan
+    if plan is None:
+        return HandDecisions({}, {}, {}, {}, {})
+
+    def flat(named: Mapping[str, Mapping[int, float]]) -> dict[tuple[int, str], float]:
+        return {(year, label): value for label, by_year in named.items() for year, value in by_year.items()}
+
+    return HandDecisions(flat(plan.activity), flat(plan.start), flat(plan.install), flat(plan.build), flat(plan.buy))
+
+
+def _names_fit(scenario: Scenario, park: Park) -> None:
+    """Every name a scenario uses exists in its park, and the price bases agree."""
+    from carbonpark.coefficients.labels import PAYERS
+
+    names = {
+        "groups": [each.group for each in park.groups], "projects": [each.project for each in park.projects],
+        "technologies": [each.technology for each in park.technologies],
+        "measures": [each.measure for each in park.measures], "supplies": [each.supply for each in park.supplies],
+        "outlets": [each.outlet for each in park.outlets], "pools": [each.pool for each in park.pools],
+        "boundaries": [each.boundary for each in park.boundaries], "payers": list(PAYERS),
+        "applications": [f"{each.measure}@{each.group}" for each in park.measures],
+    }
+    from carbonpark.scenario import check_names
+
+    problems = check_names(scenario, names)
+    if problems:
+        raise InputError(problems)
