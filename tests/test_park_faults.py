@@ -88,6 +88,7 @@ EXPECTED: dict[str, tuple[str, str, str, str, str]] = {
         "not in projects.csv",
         "'battery'",
     ),
+    "quote-open": ("csv", "enterprises.csv:4", "格式错误", "malformed", "pairs"),
     "required-blank": ("required_blank", "energy.csv:3 use", "为空", "must be filled", "blank is not zero"),
     "row-twice": ("double", "energy.csv:4 enterprise", "energy.csv:3", "already at energy.csv:3", "one row"),
     "share-as-percent": ("out_of_range", "groups.csv:2 high_tech [1]", "超出", "outside", "is it 0.1?"),
@@ -121,10 +122,9 @@ EXPECTED: dict[str, tuple[str, str, str, str, str]] = {
 }
 # Faults that take a second problem with them: what refers to the faulty row cannot stand either.
 WITH_FOLLOWERS: dict[str, dict[str, str]] = {
-    "column-missing": {"column_unknown": "energy.csv:1 einheit", "column_missing": "energy.csv:1 enterprise"},
-    "key-unknown": {"column_unknown": "park.yaml:9 price_bass", "column_missing": "park.yaml:1 park"},
+    "column-missing": {"column_unknown": "energy.csv:1 einheit", "column_missing": "energy.csv:1"},
+    "key-unknown": {"column_unknown": "park.yaml:9 price_bass", "column_missing": "park.yaml:1"},
     "label-with-space": {"bad_label": "groups.csv:3 group", "unknown_label": "enterprises.csv:4 group"},
-    "quote-open": {"csv": "enterprises.csv:4", "unknown_label": "energy.csv:5 enterprise"},
 }
 
 
@@ -189,6 +189,27 @@ def test_an_unknown_table_is_named_with_the_nearest(tmp_path: Path) -> None:
 
     assert (found.code, str(found.place)) == ("table_unknown", "energie.csv")
     assert "'energy.csv'" in found.way_out.en
+
+
+@pytest.mark.parametrize(
+    "content, code",
+    [
+        (b"", "empty_file"),
+        ("enterprise,title".encode("utf-16"), "encoding"),
+        (b"enterprise;title;group\ne1;x;g1\n", "csv"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_one_problem_not_a_hundred(
+    content: bytes, code: str, tmp_path: Path
+) -> None:
+    """Every energy row names an enterprise; that the list of them is unreadable is said once."""
+    place = tmp_path / "park"
+    shutil.copytree(SOUND, place)
+    (place / "enterprises.csv").write_bytes(content)
+
+    (found,) = problems_of(place)
+
+    assert (found.code, found.place.file) == (code, "enterprises.csv")
 
 
 def test_a_park_that_is_not_there_is_said_with_the_shipped_ones(tmp_path: Path) -> None:

@@ -51,9 +51,12 @@ def read_folder(folder: Path, bag: Bag) -> dict[str, RawTable]:
     for path in sorted(folder.glob("*.csv")):
         table = by_file.get(path.name)
         if table is not None:
-            tables[table.name] = read_csv(path, table, bag)
+            read = read_csv(path, table, bag)
+            if read is not None:
+                tables[table.name] = read
         elif path.name != CHECK_TABLE:
             guess = nearest(path.name, list(by_file))
+            bag.unread |= {by_file[guess].name} if guess else set()
             bag.error(
                 Place(file=path.name),
                 Text(zh=f"没有“{path.name}”这张表", en=f"there is no table '{path.name}'"),
@@ -66,11 +69,13 @@ def read_folder(folder: Path, bag: Bag) -> dict[str, RawTable]:
     return tables
 
 
-def read_csv(path: Path, table: Table, bag: Bag) -> RawTable:
-    """One CSV file as raw cells, with the line each record begins on."""
+def read_csv(path: Path, table: Table, bag: Bag) -> RawTable | None:
+    """One CSV file as raw cells, with the line each record begins on; None when it cannot be read."""
     records, lines = _records(path, bag)
-    head = records[0] if records else []
-    head_line = lines[0] if lines else 1
+    if not records:
+        bag.unread.add(table.name)
+        return None
+    head, head_line = records[0], lines[0]
     positions = match_header(
         list(head), table, lambda at: Place(path.name, line=head_line, field=_label(head, at)), bag
     )
@@ -108,6 +113,8 @@ def _label(head: list[str], position: int) -> str:
 
 def _records(path: Path, bag: Bag) -> tuple[list[list[str]], list[int]]:
     text = _decoded(path, bag)
+    if text is None:
+        return [], []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records: list[list[str]] = []
     lines: list[int] = []
@@ -125,7 +132,19 @@ def _records(path: Path, bag: Bag) -> tuple[list[list[str]], list[int]]:
             Text(zh="检查引号是否成对", en="check that quotes come in pairs"),
             "csv",
         )
-    if not records and text.strip() == "":
+        return [], []
+    if len(records[:1]) == 1 and len(records[0]) == 1 and ";" in records[0][0]:
+        bag.error(
+            Place(path.name, line=lines[0]),
+            Text(zh="各列用分号隔开", en="the columns are separated by semicolons"),
+            Text(
+                zh="改用逗号；Excel 里另存为“CSV UTF-8(逗号分隔)”",
+                en="separate them by commas ('CSV UTF-8' of Excel)",
+            ),
+            "csv",
+        )
+        return [], []
+    if not records:
         bag.error(
             Place(path.name, line=1),
             Text(zh="文件是空的，没有列名", en="the file is empty and has no header"),
@@ -135,7 +154,7 @@ def _records(path: Path, bag: Bag) -> tuple[list[list[str]], list[int]]:
     return records, lines
 
 
-def _decoded(path: Path, bag: Bag) -> str:
+def _decoded(path: Path, bag: Bag) -> str | None:
     if path.stat().st_size > LARGEST_FILE:
         bag.error(
             Place(path.name),
@@ -143,7 +162,7 @@ def _decoded(path: Path, bag: Bag) -> str:
             Text(zh="检查是否放错文件", en="check that it is the right file"),
             "too_large",
         )
-        return "-"
+        return None
     content = path.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):
         try:
@@ -156,7 +175,7 @@ def _decoded(path: Path, bag: Bag) -> str:
         Text(zh="在 Excel 里另存为“CSV UTF-8”", en="save it from Excel as 'CSV UTF-8'"),
         "encoding",
     )
-    return "-"
+    return None
 
 
 def unguarded(cell: str) -> str:
@@ -190,8 +209,11 @@ def _loaded_yaml(path: Path, bag: Bag) -> dict[object, object] | None:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    text = _decoded(path, bag)
+    if text is None:
+        return None
     try:
-        loaded = YAML(typ="rt").load(_decoded(path, bag))
+        loaded = YAML(typ="rt").load(text)
     except YAMLError as error:
         mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
         reason = (error.problem if isinstance(error, MarkedYAMLError) else None) or str(error)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from carbonpark.park.catalogue import folded
@@ -31,6 +31,8 @@ class Bag:
 
     problems: Problems = field(default_factory=Problems)
     repairs: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    """Tables that could not be read: nothing more is said about labels they would define."""
 
     def error(self, place: Place, what: Text, way_out: Text, code: str) -> None:
         """Something that must be mended first."""
@@ -122,7 +124,7 @@ def match_header(
     for column in table.columns:
         if column.required and column.name not in have:
             bag.error(
-                place(0),
+                replace(place(0), field=""),
                 Text(
                     zh=f"缺少必填列“{column.header}”", en=f"the required column '{column.header}' is missing"
                 ),

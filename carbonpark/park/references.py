@@ -92,6 +92,8 @@ def _unknown(
 
 
 def _labels_exist(reading: Reading, table: Table, column: Column) -> None:
+    if reading.bag.unread & set(column.refers):
+        return
     valid = [label for target in column.refers for label in reading.labels(target)] + list(column.also)
     known = {*valid, ""}
     home = " / ".join([TABLES[target].file for target in column.refers] + list(column.also))

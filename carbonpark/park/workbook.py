@@ -40,7 +40,9 @@ def _read_sheets(path: Path, facts: dict[str, SheetFacts], bag: Bag) -> dict[str
                 table = table_of_sheet(sheet)
                 if table is None:
                     _unknown_sheet(path.name, sheet, bag)
-                elif sheet in facts and _fits(path.name, sheet, facts[sheet], bag):
+                elif sheet in facts and not _fits(path.name, sheet, facts[sheet], bag):
+                    bag.unread.add(table.name)
+                elif sheet in facts:
                     grid: Grid = [
                         list(row) for row in book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
                     ]
@@ -52,7 +54,7 @@ def _read_sheets(path: Path, facts: dict[str, SheetFacts], bag: Bag) -> dict[str
             Text(zh="在 Excel 里打开并另存为 .xlsx", en="open it in Excel and save as .xlsx"),
             "not_a_workbook",
         )
-    if PARK.name not in tables:
+    if PARK.name not in tables and PARK.name not in bag.unread:
         bag.error(
             Place(file=path.name),
             Text(zh=f"工作簿里没有“{PARK.sheet}”", en=f"the workbook has no sheet '{PARK.sheet}'"),
@@ -91,7 +93,9 @@ def table_of_sheet(sheet: str) -> Table | None:
 def _unknown_sheet(file: str, sheet: str, bag: Bag) -> None:
     if sheet.startswith("_") or sheet in OTHER_SHEETS:
         return
-    guess = nearest(sheet, [table.sheet for table in TABLES.values()])
+    by_sheet = {table.sheet: table.name for table in TABLES.values()}
+    guess = nearest(sheet, list(by_sheet))
+    bag.unread |= {by_sheet[guess]} if guess else set()
     ignore = Text(
         zh="不是数据的工作表，名称以 _ 开头即可跳过", en="begin its name with _ to have it passed over"
     )
@@ -147,6 +151,7 @@ class _Sheet:
                 ),
                 "no_header",
             )
+            self.bag.unread.add(table.name)
             return None
         positions = match_header(self.grid[head], table, lambda at: self.place(head, at), self.bag)
         by_position = {position: column.fillable for position, column in positions.items()}
@@ -180,6 +185,7 @@ class _Sheet:
                 ),
                 "no_header",
             )
+            self.bag.unread.add(PARK.name)
             return None
         self._mark_faulty(start, {0, 1})
         rows = [row for row in range(start + 1, len(self.grid)) if self._filled(row)]
