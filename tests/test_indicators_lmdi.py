@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carbonpark.indicators.lmdi import SIGN_CHANGE, joined, lmdi, log_mean
+from carbonpark.indicators.divisia import SIGN_CHANGE, joined, lmdi, log_mean
 
 # Example data and results of the R package LMDIR (M. Heun, CRAN), whose expected values come from its own spreadsheet
 # 'LMDI_testing.xlsx': two sub-categories, three factors, four years.

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from carbonpark.indicators.tapio import STATES, tapio
+from carbonpark.indicators.decoupling import STATES, tapio
 
 CASES = [
     # C0 -> C1, VA0 -> VA1: (ΔC/C0) / (ΔVA/VA0)

@@ -20,6 +20,7 @@ from carbonpark.coefficients.rows_process import (
     material_lines,
     process_lines,
     upstream_lines,
+    with_verified,
 )
 from carbonpark.coefficients.rows_records import chosen_boundary, entities
 from carbonpark.factors import FactorLibrary, Regime, regime_of
@@ -42,7 +43,8 @@ class RowTables:
     who: pd.DataFrame
     """Enterprises: entity, title, group, industry, kind, inside."""
     uses: pd.DataFrame
-    """Energy records: `use` [TJ], purpose, plant, calorific and equal_value [ktce/TJ]."""
+    """Energy records: `use` [TJ], purpose, plant, calorific and equal_value [ktce/TJ]; `in_verified_total` where the CO2
+    stands in the firm's verified total."""
     flows: pd.DataFrame
     """Power and heat records: `energy` [TJ], flow, partner, contract, internal, renewable."""
     fuel: pd.DataFrame
@@ -80,7 +82,7 @@ def account_rows(
     flows = power_flows(park, choices, who, wanted)
     process = process_lines(park, choices, who, wanted, rules)
     return RowTables(
-        boundary=name, regimes=rules, who=who, uses=uses, flows=flows,
+        boundary=name, regimes=rules, who=who, uses=with_verified(uses, process), flows=flows,
         fuel=inside_verified_totals(fuel_lines(uses, choices, rules), process),
         process=inside_verified_totals(process, process),
         bought=bought_lines(flows, choices, rules),

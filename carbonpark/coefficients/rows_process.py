@@ -75,6 +75,14 @@ def inside_verified_totals(lines: pd.DataFrame, process: pd.DataFrame) -> pd.Dat
     return lines
 
 
+def with_verified(uses: pd.DataFrame, process: pd.DataFrame) -> pd.DataFrame:
+    """Energy records with `in_verified_total`: their CO2 is in the firm's verified total of that year."""
+    verified = process[(process["activity"] == VERIFIED_TOTAL) & (process["status"] == "value") & (process["gas"] == "CO2")]
+    held = set(zip(verified["entity"], verified["year"], strict=True))
+    inside = [key in held for key in zip(uses["entity"], uses["year"], strict=True)]
+    return uses.assign(in_verified_total=np.array(inside, dtype=bool))
+
+
 def material_lines(park: Park, choices: Choices, who: pd.DataFrame, years: Iterable[int] | None) -> pd.DataFrame:
     """Lines for `chain_co2e(material_amount, chain_factor)`: goods bought (category 1) and wastes handed over (5)."""
     frame = records(park, "materials", ("material", "flow", "partner", "scope3_activity"), "quantity", who, years)

@@ -7,7 +7,7 @@ puts it where it is included. Nothing here knows a factor.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -88,10 +88,10 @@ def numbers(table: pd.DataFrame, column: str) -> pd.Series:
     return pd.to_numeric(table[column], errors="coerce").astype(float)
 
 
-def _column(table: pd.DataFrame, column: str) -> np.ndarray:
+def _column(table: pd.DataFrame, column: str) -> np.ndarray[Any, Any]:
     if column in ("own_ncv", "own_factor", "carbon_content"):
-        return numbers(table, column).to_numpy()
-    return texts(table, column).to_numpy()
+        return np.asarray(numbers(table, column))
+    return np.asarray(texts(table, column), dtype=object)
 
 
 def _amounts(status: pd.Series, observed: pd.Series) -> np.ndarray:

@@ -6,12 +6,17 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from carbonpark.inventory.accounting import account, account_records
+    from carbonpark.inventory.inventory import Inventory, Withheld
+    from carbonpark.inventory.trace import Node, explain
 
 _HOMES = {"account": "accounting", "account_records": "accounting", "Inventory": "inventory", "Withheld": "inventory",
           "explain": "trace", "Node": "trace"}
 
-__all__ = ["Inventory", "Node", "Withheld", "account", "account_records", "explain"]  # noqa: F822 - fetched below
+__all__ = ["Inventory", "Node", "Withheld", "account", "account_records", "explain"]
 
 
 def __getattr__(name: str) -> Any:

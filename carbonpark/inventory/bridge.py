@@ -6,6 +6,7 @@ comes off on the way to the park. Every step is named, and the steps close: star
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,7 +50,7 @@ def bridge_table(tables: RowTables, lines: pd.DataFrame) -> pd.DataFrame:
     own = lines[lines["scope"] != "3"]
     rows = _netting(tables, own)
     names = [regime.id for regime in tables.regimes]
-    for first, second in zip(names, names[1:], strict=False):
+    for first, second in pairwise(names):
         rows += _between(own, first, second)
     table = pd.DataFrame(rows, columns=["step", "regime", "year", "tco2e", "kind"])
     table["title_zh"] = table["step"].map(lambda step: TITLES[step].zh)

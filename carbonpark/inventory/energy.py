@@ -36,7 +36,9 @@ def energy_table(tables: RowTables) -> pd.DataFrame:
     firms["tce_calorific"] = np.asarray(tce_calorific(firms["energy_TJ"], firms["calorific"])) * TCE_PER_KTCE
     firms["tce_equal_value"] = np.asarray(tce_equal_value(firms["energy_TJ"], firms["equal_value"])) * TCE_PER_KTCE
     firms["complete"] = ~firms["status"].isin(UNKNOWN)
-    counted = firms[firms["counts"]]
+    firms["lost_calorific"] = firms["energy_TJ"].notna() & firms["tce_calorific"].isna()
+    firms["lost_equal"] = firms["energy_TJ"].notna() & firms["tce_equal_value"].isna()
+    counted = firms[firms["counts"].astype(bool)]
     by_carrier = _park(counted, ["year", "carrier", "use", "physical_unit"])
     whole = _park(counted, ["year"]).assign(carrier=TOTAL, use=TOTAL, physical=np.nan, physical_unit="")
     parts = [part.reindex(columns=list(COLUMNS)) for part in (firms, by_carrier, whole)]
@@ -69,13 +71,13 @@ def _flows(flows: pd.DataFrame) -> pd.DataFrame:
 def _park(counted: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     groups = counted.groupby(keys, sort=False, observed=True, dropna=False)
     table = groups.agg(
-        boundary=("boundary", "first"), physical=("physical", "sum"), energy_TJ=("energy_TJ", "sum"),
-        tce_calorific=("tce_calorific", "sum"), tce_equal_value=("tce_equal_value", _sum_or_blank),
-        complete=("complete", "all"), quality=("quality", "max"),
-    ).reset_index()
-    return table.assign(entity=PARK, group="", counts=False, status="value", input_ref="")
-
-
-def _sum_or_blank(values: pd.Series) -> float:
-    """An equal value that no table gives for that year leaves the sum unknown, not smaller."""
-    return float(values.sum(skipna=False))
+        boundary=("boundary", "first"), complete=("complete", "all"), quality=("quality", "max"),
+        lost_calorific=("lost_calorific", "any"), lost_equal=("lost_equal", "any"),
+    )
+    # All unknown stays unknown; a coefficient that no table gives leaves the sum unknown, not smaller.
+    amounts = groups[["physical", "energy_TJ", "tce_calorific", "tce_equal_value"]].sum(min_count=1)
+    table = table.join(amounts).reset_index()
+    table["tce_calorific"] = table["tce_calorific"].mask(table["lost_calorific"])
+    table["tce_equal_value"] = table["tce_equal_value"].mask(table["lost_equal"])
+    status = np.where(table["energy_TJ"].isna(), "NE", "value")
+    return table.assign(entity=PARK, group="", counts=False, status=status, input_ref="")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from carbonpark.coefficients.rows_records import texts
+from carbonpark.factors import Derived
 
 if TYPE_CHECKING:
     from carbonpark.coefficients.rows import RowTables
@@ -44,7 +45,7 @@ def factor_table(tables: RowTables) -> pd.DataFrame:
     """Every factor row the account rests on: id, value, unit, source, year, region, quality, why it was chosen."""
     rows = []
     for chosen, why in tables.choices.asked.values():
-        for row in getattr(chosen, "rows", None) or (chosen.row,):
+        for row in chosen.rows if isinstance(chosen, Derived) else (chosen.row,):
             rows.append((row.id, row.value, row.unit, row.source, row.year, row.region, row.quality, row.verified,
                          row.note, why.zh, why.en))
     columns = ["factor_id", "value", "unit", "source", "year", "region", "quality", "verified", "note", "why_zh", "why_en"]

@@ -43,7 +43,9 @@ def _summed(frame: pd.DataFrame, by_scope: bool, by_block: bool) -> pd.DataFrame
     if by_block:
         keys.append("block")
     groups = frame.assign(missing=frame["status"].isin(UNKNOWN)).groupby(keys, sort=False, observed=True)
-    table = groups.agg(tco2e=("tco2e", "sum"), biogenic=("biogenic", "sum"), missing=("missing", "sum")).reset_index()
+    # All unknown stays unknown: a sum of nothing is not zero.
+    known = groups["tco2e"].sum(min_count=1)
+    table = groups.agg(biogenic=("biogenic", "sum"), missing=("missing", "sum")).join(known).reset_index()
     table["complete"] = table["missing"] == 0
     if not by_scope:
         table["scope"] = ""

@@ -1,9 +1,9 @@
 """The account of three firms, each figure by pencil (inputs and factors in three_firms.py)."""
 
 import pytest
-from hand.three_firms import park_of
 
 from carbonpark.inventory import account
+from hand.three_firms import park_of
 
 TCE = 1000 / 29.3076            # t of coal equivalent per TJ
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from carbonpark.coefficients.rows_records import UNKNOWN
 from carbonpark.inventory.checks.check import Finding, passed, refs
-from carbonpark.words.language import Text
+from carbonpark.words.language import Language, Text
 
 if TYPE_CHECKING:
     from carbonpark.coefficients.rows import RowTables
@@ -30,7 +30,7 @@ def _unknown(lines: pd.DataFrame) -> list[Finding]:
     found = []
     for year, each in rows.groupby("year", sort=False):
         scope3 = bool((each["scope"] == "3").all())
-        reasons = "; ".join(dict.fromkeys(note for note in each["note"] if note))[:300]
+        reasons = [note for note in dict.fromkeys(each["note"]) if note][:4]
         names = ", ".join(dict.fromkeys(f"{who}/{what}" for who, what in
                                         zip(each["entity"], each["carrier"].mask(each["carrier"] == "", each["category"]),
                                             strict=True)))[:200]
@@ -38,10 +38,16 @@ def _unknown(lines: pd.DataFrame) -> list[Finding]:
             "C15", "warn", Text(
                 "{year}年有 {count} 条记录未估算或保密（{names}），合计不完整{scope}。{reasons}",
                 "{count} records of {year} are not estimated or confidential ({names}); totals are incomplete{scope_en}. "
-                "{reasons}").filled(year=year, count=each["input_ref"].nunique(), names=names, reasons=reasons,
+                "{reasons_en}").filled(year=year, count=each["input_ref"].nunique(), names=names,
+                                    reasons=_said(reasons, "zh"), reasons_en=_said(reasons, "en"),
                                     scope="（只涉及范围三）" if scope3 else "", scope_en=" (scope 3 only)" if scope3 else ""),
             year=year, rows=refs(each["input_ref"])))
     return found
+
+
+def _said(notes: list[Text | str], language: Language) -> str:
+    """Reasons in one language; what a person noted stays as it is."""
+    return "; ".join(note.said(language) if isinstance(note, Text) else note for note in notes)
 
 
 def _gaps(tables: RowTables, lines: pd.DataFrame) -> list[Finding]:
