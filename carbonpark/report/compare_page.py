@@ -10,6 +10,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from carbonpark.report.compare_results import KINDS
+from carbonpark.report.words import PATHS, STATUS, named
 from carbonpark.words.language import Language, Text
 from carbonpark.words.vocabulary import WORDS
 
@@ -19,17 +20,19 @@ INPUT_KINDS = {
     "factors": Text("因子", "Factors"),
     "program": Text("程序版本", "Versions"),
 }
-PATHS = {
-    "plan": Text("规划", "plan"),
-    "reference": Text("参考", "reference"),
-    "policy": Text("既定政策", "policy"),
-}
 RESULT_WORDS = {
     "peak year": Text("达峰年", "peak year"),
     "peak height": Text("峰值", "peak height"),
     "total": Text("合计", "total"),
     **{name: word.title for name, word in WORDS.items()},
 }
+ENDINGS = {
+    "units": Text("数量", "units"),
+    "limit": Text("限值", "limit"),
+    "achieved": Text("实现值", "achieved"),
+    "price": Text("放宽一单位的价值", "price"),
+}
+"""The last word of a result, where it says which figure of a thing it is."""
 UNITS = {"year": Text("年", "year"), "1": Text("", "")}
 
 PAGE = """<!doctype html>
@@ -171,7 +174,7 @@ def _results(part: pd.DataFrame, title: Text, names: list[str]) -> dict[str, Any
         heads += [(f"{name} − {base}", "n"), ("%", "n")]
     rows = []
     for _, row in part.iterrows():
-        path = PATHS.get(row["path"], Text(row["path"], row["path"]))
+        path = named(row["path"], PATHS)
         cells = [
             (_result(row["result"]), ""),
             (_both(path.zh, path.en), ""),
@@ -195,6 +198,10 @@ def _result(result: str) -> Markup:
         if result == known or result.startswith(known + " "):
             title, label = RESULT_WORDS[known], result[len(known) :].replace("_", " ")
             return _both(title.zh + label, title.en + label)
+    head, _, last = result.rpartition(" ")
+    if head and last in ENDINGS:
+        shown = head.replace("_", " ")
+        return _both(f"{shown} {ENDINGS[last].zh}", f"{shown} {ENDINGS[last].en}")
     return escape(result.replace("_", " "))
 
 
@@ -203,12 +210,13 @@ def _unit(unit: str) -> Markup:
     return _both(text.zh, text.en)
 
 
-def _figure(value: Any, unit: str) -> str:
+def _figure(value: Any, unit: str) -> str | Markup:
     """Six digits are enough to see a difference; a blank is unknown or absent."""
     if pd.isna(value):
         return "–"
     if isinstance(value, str):
-        return value
+        status = named(value, STATUS)
+        return _both(status.zh, status.en)
     return f"{value:.0f}" if unit == "year" else f"{value:,.6g}".replace("-", "−")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pandas as pd
 
 from carbonpark.report.compare_sides import Side
+from carbonpark.report.words import account_unit
 from carbonpark.words.language import Text
 
 SAME = 1e-6
@@ -125,7 +126,7 @@ def _of_pathway(side: Side) -> Iterator[tuple[Key, float]]:
         yield from _yearly(pathway)
         yield from starts_in(pathway)
     yield from (
-        (("emissions", f"emissions {account}", path, year, "kt CO2e"), value)
+        (("emissions", f"emissions {account}", path, year, account_unit(account)), value)
         for (path, account, year), value in emissions.items()
     )
     yield from _peaks(emissions)
@@ -162,7 +163,9 @@ def starts_in(pathway: pd.DataFrame) -> Iterator[tuple[Key, float]]:
     rows = pathway[(pathway["quantity"] == "start") & (pathway["value"].astype(float) > SAME)]
     for (path, project), part in rows.groupby(["path", "project"]):
         yield ("projects", str(project), str(path), None, "year"), float(part["year"].min())
-        yield ("projects", f"{project} units", str(path), None, "1"), float(part["value"].sum())
+        units = float(part["value"].sum())
+        if abs(units - 1.0) > SAME:
+            yield ("projects", f"{project} units", str(path), None, "1"), units
 
 
 def _peaks(emissions: Mapping[tuple[str, str, int], float]) -> Iterator[tuple[Key, float]]:
@@ -172,7 +175,7 @@ def _peaks(emissions: Mapping[tuple[str, str, int], float]) -> Iterator[tuple[Ke
         height = max(course.values())
         first = min(year for year, value in course.items() if value >= height - SAME * abs(height))
         yield ("peak", f"peak year {account}", path, None, "year"), float(first)
-        yield ("peak", f"peak height {account}", path, None, "kt CO2e"), height
+        yield ("peak", f"peak height {account}", path, None, account_unit(account)), height
 
 
 def costs_of(side: Side) -> Iterator[tuple[Key, float]]:

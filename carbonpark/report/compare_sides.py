@@ -46,7 +46,8 @@ class Side:
         """A result still in memory, with the scenario it answers."""
         from carbonpark.scenario.difference import readable
 
-        entries = {key: {"written": text, "where": str(place)} for key, (text, place) in readable(scenario).items()}
+        read = readable(scenario).items()
+        entries = {key: {"written": text, "where": str(place)} for key, (text, place) in read}
         manifest = {"scenario_inputs": entries, "inputs": {"scenario": scenario.hash}}
         return cls(scenario.name, summary, manifest, tables.get)
 
