@@ -115,3 +115,58 @@ def infeasible_run(folder: Path) -> Path:
         "file": "small.yaml", "line": 12, "needs_also": ""}])
     summary = {**SUMMARY, "status": "infeasible", "objective": None, "gap": None, "peak_year": None}
     return RunFolder(folder).write({"conflicts": conflicts}, summary=summary)
+
+
+def _totals() -> pd.DataFrame:
+    """910: 300 + 100 + 250 = 650 kt; location (GHG): scope 1 300 + 100, scope 2 200, in all 600 kt. 2023 lacks a record."""
+    rows = []
+    for year, scale, complete in ((2023, 0.9, False), (2024, 0.95, True), (2025, 1.0, True)):
+        for account, scoped, power in (("910:CO2", False, 250e3), ("location:GHG", True, 200e3)):
+            regime, _, gases = account.partition(":")
+            parts = [("1", "fuel", 300e3), ("1", "process", 100e3), ("2", "electricity", power)]
+            whole = [("", "total", 400e3 + power)]
+            if scoped:
+                whole += [("1", "total", 400e3), ("2", "total", power)]
+            for scope, block, value in (*parts, *whole):
+                rows.append((regime, "managed", year, gases, account, scope if scoped else "", block, value * scale,
+                             complete))
+    return pd.DataFrame(rows, columns=["regime", "boundary", "year", "gases", "account", "scope", "block", "tco2e",
+                                       "complete"])
+
+
+def _inventory() -> pd.DataFrame:
+    rows = []
+    for year in (2024, 2025):
+        for regime in ("910", "location"):
+            rows += [(regime, year, "works_1", "steel", "1", "fuel", "bituminous", "fuel", "value", 300e3, "energy.csv:2"),
+                     (regime, year, "works_1", "steel", "1", "process", "", "", "value", 100e3, "process.csv:2"),
+                     (regime, year, "fab_1", "chips", "2", "electricity", "electricity", "bought", "value", 200e3,
+                      "power_heat.csv:2")]
+    rows.append(("910", 2023, "fab_1", "chips", "1", "fuel", "natural_gas", "fuel", "NE", 0.0, "energy.csv:9"))
+    return pd.DataFrame(rows, columns=["regime", "year", "entity", "group", "scope", "block", "carrier", "use", "status",
+                                       "tco2e", "input_ref"])
+
+
+def account_run(folder: Path) -> Path:
+    """An account of three years, one incomplete, with one installation verified."""
+    energy = [(2025, "park", "", "bituminous", "fuel", 100e3, "t", 2000.0, 68241.7, 68241.7, True),
+              (2025, "park", "", "electricity", "bought", 400e3, "MWh", 1440.0, 49133.6, 120000.0, True),
+              (2025, "park", "", "total", "total", None, "", 3440.0, 117375.3, 188241.7, True),
+              (2025, "works_1", "steel", "bituminous", "fuel", 100e3, "t", 2000.0, 68241.7, 68241.7, True)]
+    steps = [("enterprises", 700e3, "各企业之和", "sum of firms"), ("inside_heat_bought", -50e3, "减园内购热", "heat inside"),
+             ("park", 650e3, "园区", "park")]
+    tables = {
+        "totals": _totals(), "inventory": _inventory(),
+        "energy": pd.DataFrame(energy, columns=["year", "entity", "group", "carrier", "use", "physical", "physical_unit",
+                                                "energy_TJ", "tce_calorific", "tce_equal_value", "complete"]),
+        "bridge": pd.DataFrame([(step, "910", 2025, value, zh, en, "netting") for step, value, zh, en in steps],
+                               columns=["step", "regime", "year", "tco2e", "title_zh", "title_en", "kind"]),
+        "checks": pd.DataFrame([("C15", "warn", True, 2023, "energy.csv:9", 0.0, "有一条未估算", "one record not estimated")],
+                               columns=["id", "severity", "fired", "year", "rows", "tco2", "message_zh", "message_en"]),
+        "verified": pd.DataFrame([("works_1", 2025, 500e3, 480e3, "flue gas desulphurisation is not in the record")],
+                                 columns=["entity", "year", "computed_t", "verified_t", "note"]),
+    }
+    summary = {"command": "account", "status": "done", "park": "small", "synthetic": "no", "base_year": 2025,
+               "title": {"zh": "滨江小园区", "en": "Small riverside park"}, "currency": "CNY", "boundary": "managed",
+               "years": [2023, 2024, 2025], "provenance": {"published": 12, "estimated": 3, "unverified": 5}, "withheld": []}
+    return RunFolder(folder).write(tables, summary=summary)

@@ -33,23 +33,26 @@ class Scale:
         """The digits of one figure, with separators and a true minus sign; a dash when it is unknown."""
         if value is None or not math.isfinite(value):
             return UNKNOWN
-        return grouped(value * self.factor, self.decimals)
+        return grouped(value, self.decimals, self.factor)
 
     def of(self, value: float) -> float:
         """The figure in the shown unit, not rounded (for the axes of figures)."""
         return value * self.factor
 
 
-def half_even(value: float, decimals: int) -> Decimal:
-    """`value` with `decimals` digits after the point, halves to the even neighbour (of the digits as printed)."""
+def half_even(value: float, decimals: int, factor: float = 1.0) -> Decimal:
+    """`value` × `factor` with `decimals` digits after the point, halves to the even neighbour.
+
+    Halves are those of the digits as stored and printed: the product is decimal, so that 0.1145 × 100 is 11.45.
+    """
     with localcontext() as context:
         context.prec = 60
-        return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
+        return (Decimal(repr(float(value))) * Decimal(repr(float(factor)))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
 
 
-def grouped(value: float, decimals: int) -> str:
+def grouped(value: float, decimals: int, factor: float = 1.0) -> str:
     """'1,234.5' or '−3.2'; a figure that rounds to nothing is shown without a sign."""
-    rounded = half_even(value, decimals)
+    rounded = half_even(value, decimals, factor)
     sign = MINUS if rounded < 0 else ""
     return f"{sign}{abs(rounded):,f}"
 
@@ -78,7 +81,7 @@ def percent(value: float | None, decimals: int = 1) -> str:
     """A share as a percentage: 0.254 is '25.4 %'."""
     if value is None or not math.isfinite(value):
         return UNKNOWN
-    return f"{grouped(value * 100, decimals)}%"
+    return f"{grouped(value, decimals, 100.0)}%"
 
 
 def subscripts(unit: str) -> str:
@@ -111,6 +114,8 @@ def _decimals(largest: float, unit: str) -> int:
 
 def _habit(unit: str, largest: float, language: Language) -> tuple[float, str]:
     chinese = language == "zh"
+    if "/" in unit and unit not in _SIMPLE:
+        return _ratio(unit, largest, chinese)
     if unit == "t" or unit.startswith("t C") or unit.split(" ")[0] == "tce":
         factor, shown = _habit(f"k{unit}", largest / 1e3, language)
         return factor / 1e3, shown
@@ -120,8 +125,6 @@ def _habit(unit: str, largest: float, language: Language) -> tuple[float, str]:
         return _money(unit[2:], largest, chinese)
     if unit.startswith("ktce"):
         return _coal_equivalent(unit[4:].strip(), largest, chinese)
-    if "/" in unit and not unit.startswith("1/"):
-        return _ratio(unit, largest, chinese)
     simple = _SIMPLE.get(unit)
     if simple:
         return simple[0] if chinese else simple[1]

@@ -91,7 +91,7 @@ def _maker(run: Run) -> Callable[[Run], Page]:
 
 def _kind(block: object) -> str:
     kinds = {Table: "table", Figure: "figure", Missing: "missing"}
-    return kinds.get(type(block), "sentence")  # type: ignore[call-overload]
+    return kinds.get(type(block), "sentence")
 
 
 def _has_figures(page: Page) -> bool:

@@ -217,10 +217,9 @@ def _figure(value: object) -> Cell:
 
 def _scaled(column: Column, values: pd.Series, rows: pd.DataFrame) -> tuple[Text, list[Cell]]:
     alike = [_float(v) or 0.0 for name in (column.key, *column.alike) if name in rows for v in rows[name]]
-    ways = [scale(column.unit, alike, language) for language in ("zh", "en")]
-    heads = [_headed(column.title.said(language), way.unit)
-             for language, way in zip(("zh", "en"), ways, strict=True)]  # type: ignore[arg-type]
-    return Text(*heads), [Cell(*(way.text(_float(v)) for way in ways), numeric=True) for v in values]
+    chinese, english = scale(column.unit, alike, "zh"), scale(column.unit, alike, "en")
+    head = Text(_headed(column.title.zh, chinese.unit), _headed(column.title.en, english.unit))
+    return head, [Cell(chinese.text(_float(v)), english.text(_float(v)), numeric=True) for v in values]
 
 
 def _headed(title: str, unit: str) -> str:
