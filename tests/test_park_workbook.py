@@ -326,17 +326,19 @@ def test_a_marked_copy_can_be_checked_again(sound_book: Path, tmp_path: Path) ->
     assert [(p.code, p.place.cell) for p in again] == [(p.code, p.place.cell) for p in first]
 
 
-def test_a_folder_is_marked_by_a_table(tmp_path: Path) -> None:
+def test_a_folder_is_marked_by_a_table_that_is_no_table_of_the_park(tmp_path: Path) -> None:
+    """It may stand in the folder itself: the reader passes over it."""
     place = save_folder(load_park(SOUND), tmp_path / "park")
     (place / "pools.csv").write_text("pool,kind\nland,lawn\n", "utf-8")
     found = problems_of(place)
 
-    result = annotate(place, found, tmp_path / "out")
+    result = annotate(place, found, place)
     with result.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.reader(stream))
 
-    assert result.name == "校验结果.csv"
+    assert result == place / "校验结果.csv"
     assert len(rows) == 1 + len(found)
+    assert problems_of(place) == found
 
 
 def test_a_refused_workbook_still_gets_its_list(tmp_path: Path) -> None:

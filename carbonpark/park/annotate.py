@@ -25,6 +25,8 @@ _LONGEST_NOTE = 2000  # characters of a note that still show
 def annotate(path: str | Path, problems: Sequence[Problem], out: str | Path) -> Path:
     """Write a marked copy of the workbook `path` to `out`; for a folder, the table 校验结果.csv into the folder `out`."""
     source, target = Path(path), Path(out)
+    if source.is_dir():  # a table beside the others, which the reader passes over
+        return _result_table(problems, target)
     if source.resolve() == target.resolve():
         raise UsageError(
             str(
@@ -34,8 +36,6 @@ def annotate(path: str | Path, problems: Sequence[Problem], out: str | Path) -> 
                 )
             )
         )
-    if source.is_dir():
-        return _result_table(problems, target)
     return _marked_workbook(source, problems, target)
 
 
