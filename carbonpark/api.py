@@ -64,9 +64,9 @@ WRITING = Text(zh="写出结果", en="Writing the result")
 
 def load_park(path: Where) -> Park:
     """A park from a workbook, a folder, or by the name of a shipped one."""
-    from carbonpark import park
+    from carbonpark.park.load import load_park as load
 
-    return park.load_park(place_of_park(path))
+    return load(place_of_park(path))
 
 
 def place_of_park(path: Where) -> Path:
@@ -191,11 +191,10 @@ def compare(what: Sequence[Where], base: str | None = None, out: Path | None = N
 
 
 def report(run: Where, out: Path | None = None) -> list[Path]:
-    """The self-contained HTML report of a run folder: written into it, or to `out`."""
-    from carbonpark import report as room
+    """The self-contained HTML report of a run: `report.html` in the run folder, or in the folder `out`."""
+    from carbonpark.report.html import html_report
 
-    written = room.html_report(Path(run)) if out is None else room.html_report(Path(run), Path(out))
-    return [Path(written)]
+    return [html_report(run, out=out)]
 
 
 def explain(run: Where, quantity: str | None = None, year: int | None = None) -> Explanation:
@@ -214,9 +213,9 @@ def export(run: Where, to: str, out: Path | None = None) -> Path:
 
 def factors(query: str = "") -> pd.DataFrame:
     """Factor rows in which every word of `query` stands, Chinese or English; the closest first."""
-    from carbonpark.factors import search
+    from carbonpark.factors.search import as_table, search
 
-    return search.as_table(search.search(query))
+    return as_table(search(query))
 
 
 def check(paths: Sequence[Where], annotate: bool = False, out: Path | None = None,
@@ -229,24 +228,13 @@ def check(paths: Sequence[Where], annotate: bool = False, out: Path | None = Non
 
 def new(place: Where, archetype: str | None = None, folder: bool = False) -> Path:
     """A starter park at `place`: the workbook 填报模板.xlsx, or a folder of CSV."""
-    from carbonpark import park
-    from carbonpark.words.errors import UsageError, nearest
+    from carbonpark.park.new import new_park
 
-    chosen, known = archetype or "archetype", shipped_parks()
-    if chosen not in known:
-        near = nearest(chosen, known) or ", ".join(known)
-        raise UsageError(str(Text(zh=f"没有自带园区 {chosen!r}; 可选: {', '.join(known)} (是否为 {near}?)",
-                                  en=f"no shipped park {chosen!r}; there are: {', '.join(known)} (did you mean {near}?)")))
-    target = Path(place)
-    if target.exists() and (target.is_file() or any(target.iterdir())):
-        raise UsageError(str(Text(zh=f"{target} 已存在且不为空, 不会覆盖: 请换一个名称",
-                                  en=f"{target} exists and is not empty; it is left alone: choose another name")))
-    return Path(park.new_park(target, archetype=chosen, folder=folder))
+    return Path(new_park(place, archetype=archetype or "archetype", folder=folder))
 
 
 def demo(out: Path, on_progress: Progress | None = None) -> Demonstration:
     """The whole job on the shipped parks, each run in a folder of its own below `out`."""
-    from carbonpark.report.comparison import Comparison
     from carbonpark.report.demonstration import demonstrated
 
     return demonstrated(Path(out), on_progress or _silent)

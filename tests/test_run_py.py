@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import itertools
 import json
 import os
 import shutil
@@ -65,9 +66,9 @@ def test_pythons_of_this_machine_that_are_too_old_are_told_so() -> None:
     """Each older interpreter that can be found here reads the file and leaves with code 2."""
     for name in ("python2.7", "python3.6", "python3.8", "python3.10"):
         old = shutil.which(name)
-        if old is None or subprocess.run([old, "-c", ""], capture_output=True).returncode:
+        if old is None or subprocess.run([old, "-c", ""], capture_output=True, check=False).returncode:
             continue
-        done = subprocess.run([old, str(ROOT / "run.py"), "demo"], capture_output=True)
+        done = subprocess.run([old, str(ROOT / "run.py"), "demo"], capture_output=True, check=False)
         assert done.returncode == 2
         assert "需要 Python 3.11" in done.stderr.decode("utf-8", "replace")
 
@@ -125,7 +126,7 @@ def test_pip_settings_reach_uv(door: ModuleType, tmp_path: Path, monkeypatch: py
 
     options = door.uv_options(door.pip_settings(sys.executable))
 
-    pairs = list(zip(options, options[1:], strict=False))
+    pairs = list(itertools.pairwise(options))
     assert ("--index-url", "https://four.example/simple") in pairs
     assert ("--extra-index-url", "https://two.example/simple") in pairs
     assert ("--extra-index-url", "https://three.example/simple") in pairs
@@ -147,7 +148,7 @@ def test_a_missing_venv_module_says_what_to_do(tmp_path: Path) -> None:
     for name in ("run.py", "pyproject.toml"):
         shutil.copy(ROOT / name, broken / name)
 
-    done = subprocess.run([sys.executable, str(broken / "run.py"), "demo"], capture_output=True, cwd=broken,
+    done = subprocess.run([sys.executable, str(broken / "run.py"), "demo"], capture_output=True, check=False, cwd=broken,
                           env={**os.environ, "PYTHONPATH": str(broken)})
 
     said = done.stderr.decode("utf-8", "replace")

@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         console.machine({"status": "usage" if error.exit_code == 2 else "failed", "exit_code": error.exit_code,
                          "message": str(error)})
         return error.exit_code
-    except Exception as error:  # the last door: nothing leaves as a bare traceback
+    except Exception as error:  # noqa: BLE001 - the last door: nothing leaves as a bare traceback
         return _our_fault(error, words, console)
 
 

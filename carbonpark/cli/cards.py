@@ -77,7 +77,7 @@ def _papers(run: Run) -> list[tuple[Text | str, str]]:
     if counts:
         words = {"published": Text(zh="已发布", en="published"), "estimated": Text(zh="估算", en="estimated"),
                  "unverified": Text(zh="未核对", en="unverified"), "measured": Text(zh="实测", en="measured")}
-        shown = " · ".join(f"{words.get(key, key)} {count}" for key, count in counts.items())
+        shown = " · ".join(f"{word} {counts[key]}" for key, word in words.items() if key in counts)
         rows.append((Text(zh="输入", en="inputs"), shown))
     inputs = run.manifest.get("inputs") or {}
     rows.append((Text(zh="依据", en="from"), str(Text(zh="{n} 个文件 · carbonpark {v}", en="{n} files · carbonpark {v}")
@@ -102,16 +102,34 @@ def _account_card(run: Run) -> str:
     summary = run.summary
     head = Text(zh="核算  ", en="Account  ").said() + f"{title_of(summary)}    {STATUS[summary['status']]}"
     rows: list[tuple[Text | str, str]] = []
-    for total in summary.get("totals", []):
-        complete = "" if total.get("complete", True) else str(Text(zh="  (不完整)", en="  (incomplete)"))
-        rows.append((f"{total['regime']} {total['year']}",
-                     f"{number(total['value'] / 1000, 5)} kt {total['gases']}{complete}"))
-    fired = [one for one in summary.get("checks", []) if one["fired"]]
-    said = "\n".join(f"{one['id']} {_sentence(one['message'])}" for one in fired[:6])
-    more = Text(zh=f"\n另有 {len(fired) - 6} 条, 见 checks.csv", en=f"\n{len(fired) - 6} more in checks.csv")
-    rows.append((Text(zh="检查", en="checks"), (said or str(Text(zh="全部通过", en="all passed")))
-                 + (str(more) if len(fired) > 6 else "")))
+    for regime in dict.fromkeys(total["regime"] for total in summary["totals"]):
+        rows += _totals_of(regime, summary["totals"])
+    said = "\n".join(_said_once(summary["checks"]))
+    rows.append((Text(zh="检查", en="checks"), said or str(Text(zh="全部通过", en="all passed"))))
     return lined_up(head, [*rows, *_papers(run)])
+
+
+def _said_once(checks: list[dict[str, Any]]) -> list[str]:
+    """One line a check, with the number of further findings of the same check."""
+    lines = []
+    for name in dict.fromkeys(one["id"] for one in checks):
+        own = [one for one in checks if one["id"] == name]
+        more = Text(zh=f" (另 {len(own) - 1} 处, 见 checks.csv)", en=f" ({len(own) - 1} more in checks.csv)")
+        lines.append(f"{name} {_sentence(own[0]['message'])}" + (str(more) if len(own) > 1 else ""))
+    return lines
+
+
+def _totals_of(regime: str, totals: list[dict[str, Any]]) -> list[tuple[Text | str, str]]:
+    """The last three years of one regime, greenhouse gases where the regime has them, CO2 otherwise."""
+    own = [one for one in totals if one["regime"] == regime]
+    gases = "GHG" if any(one["gases"] == "GHG" for one in own) else "CO2"
+    said = []
+    for one in [one for one in own if one["gases"] == gases][-3:]:
+        value = "-" if one["tco2e"] is None else number(one["tco2e"] / 1000)
+        said.append(f"{one['year']}  {value}" + ("" if one["complete"] else "*"))
+    unit = "kt CO2" if gases == "CO2" else "kt CO2e"
+    star = str(Text(zh="   (* 不完整)", en="   (* incomplete)")) if any("*" in one for one in said) else ""
+    return [(regime, "   ".join(said) + f"   {unit}{star}")]
 
 
 def _plan_card(run: Run) -> str:
@@ -122,13 +140,17 @@ def _plan_card(run: Run) -> str:
     head = f"{name}{title_of(summary)}    {_how_good(run)}"
     rows: list[tuple[Text | str, str]] = []
     if summary.get("peak_year") is not None:
-        rows.append((Text(zh="达峰", en="peak"), f"{summary['peak_year']}   {number(summary.get('peak_value'))} "
-                     f"{summary.get('peak_unit', 'kt')} ({summary.get('peak_account', '')})"))
+        rows.append((Text(zh="达峰", en="peak"), _peak(summary)))
     if summary.get("objective") is not None:
         rows.append((Text(zh="目标值", en="objective"),
                      f"{number(summary['objective'])} {summary.get('objective_unit', '')}"))
     rows += _binding(run)
     return lined_up(head, [*rows, *_papers(run)])
+
+
+def _peak(summary: dict[str, Any]) -> str:
+    value, unit = number(summary.get("peak_value")), summary.get("peak_unit", "kt")
+    return f"{summary['peak_year']}   {value} {unit} ({summary.get('peak_account', '')})"
 
 
 def _how_good(run: Run) -> str:
@@ -173,7 +195,9 @@ def _conflict_card(run: Run) -> str:
 
 def pandas_blank(value: Any) -> bool:
     """Whether a cell of a table is blank."""
-    return value is None or value == "" or value != value
+    import pandas as pd
+
+    return bool(value == "" or pd.isna(value))
 
 
 def _compare_card(run: Run) -> str:
@@ -201,12 +225,28 @@ def check_card(found: Checked) -> str:
     return "\n".join(lines)
 
 
-def factor_card(found: pd.DataFrame, query: str) -> str:
-    """What `factors` prints: one line a row, the source behind it."""
+def factor_card(found: pd.DataFrame, query: str, shown: int = 40) -> str:
+    """What `factors` prints: two lines a row, the figure and the papers behind it."""
     if not len(found):
         return str(Text(zh=f"没有找到 {query!r}. 试试中文或英文的燃料、物料、工艺名称",
                         en=f"Nothing found for {query!r}. Try a fuel, material or process in Chinese or English"))
-    return found.to_string(index=False, max_colwidth=48, na_rep="")
+    head = Text(zh=f"因子  {query}    {len(found)} 行", en=f"Factors  {query}    {len(found)} rows")
+    lines = [str(head)]
+    for _, row in found.head(shown).iterrows():
+        name = row["name_zh"] if current_language() == "zh" else row["name_en"]
+        about = " ".join(str(part) for part in (name, row["gas"], row["quantity"]) if part)
+        when = " ".join(str(part) for part in (row["region"], _year(row["year"]), row["dataset"]) if part)
+        checked = Text(zh="已核对", en="verified") if row["verified"] == "yes" else Text(zh="未核对", en="unverified")
+        lines.append(f"  {row['value']:.6g} {row['unit']}  {about}  {when}")
+        lines.append(f"      {row['quality']} {checked} · {row['source']} · {row['id']}")
+    if len(found) > shown:
+        lines.append(str(Text(zh=f"  另有 {len(found) - shown} 行: 再加一个词, 或用 --json",
+                              en=f"  {len(found) - shown} more: add a word, or use --json")))
+    return "\n".join(lines)
+
+
+def _year(value: Any) -> str:
+    return "" if pandas_blank(value) else str(int(value))
 
 
 def demo_card(done: Demonstration) -> str:

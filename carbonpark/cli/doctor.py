@@ -33,7 +33,7 @@ def examine() -> list[Finding]:
     for check in checks:
         try:
             findings += check()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the self-check reports it
             name = check.__name__.strip("_")
             findings.append(Finding(Text(zh=f"检查 {name}", en=f"check {name}"),
                                     f"{type(error).__name__}: {error}", False,

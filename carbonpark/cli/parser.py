@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, cast
@@ -83,7 +83,7 @@ def _add(parser: argparse._ActionsContainer, argument: Argument) -> None:
     parser.add_argument(argument.flag, **more)
 
 
-def _named(kind):  # type: ignore[no-untyped-def]
+def _named(kind: Callable[[str], object]) -> Callable[[str], object]:
     def read(text: str) -> object:
         try:
             return kind(text)

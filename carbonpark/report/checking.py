@@ -107,17 +107,17 @@ def _fired_checks(park: Park) -> list[Problem]:
             Place(file=str(row["rows"] or park.name)),
             Text(zh=f"[{row['id']}] {row['message_zh']}", en=f"[{row['id']}] {row['message_en']}"),
             Text(zh="核对所列各行; 说明见 checks.csv", en="look at the rows named; details in checks.csv"),
-            code=str(row["id"]), severity=str(row["severity"]),
+            code=str(row["id"]), severity="error" if row["severity"] == "block" else "warning",
         )
         for _, row in table[table["fired"].astype(bool)].iterrows()
     ]
 
 
 def _marked_copy(path: Path, problems: Sequence[Problem], out: Path | None) -> Path:
-    """A copy of the input with each bad cell marked and its reason beside it; the user's own file is not touched."""
-    from carbonpark.park import annotate
+    """A workbook's copy with each bad cell marked; for a folder a table of the problems. Nothing of the user's changes."""
+    from carbonpark.park.annotate import annotate
 
     place = _place(path)
-    target = (out or place.parent) / f"{place.stem}_校验结果{place.suffix}"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return Path(annotate(place, problems, target))
+    if place.is_dir():
+        return annotate(place, problems, out or place)
+    return annotate(place, problems, (out or place.parent) / f"{place.stem}_校验结果{place.suffix}")

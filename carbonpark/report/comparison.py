@@ -112,7 +112,8 @@ def _result_rows(run: Run) -> dict[tuple[str, Any, str], float]:
         if value is not None:
             found[(key, "", str(unit))] = float(value)
     for total in run.summary.get("totals", []):
-        found[(f"{total['regime']}:{total['gases']}", total["year"], "t")] = float(total["value"])
+        if total["tco2e"] is not None:
+            found[(f"{total['regime']}:{total['gases']}", total["year"], "t CO2e")] = float(total["tco2e"])
     if run.has("emissions"):
         table = run.table("emissions")
         for (path, account, year), part in table.groupby(["path", "account", "year"], sort=True):

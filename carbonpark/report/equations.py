@@ -10,7 +10,6 @@ import importlib
 import pkgutil
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from carbonpark.words.places import PACKAGE
 
@@ -29,8 +28,11 @@ def page() -> str:
     """The text of the page as the registry stands."""
     fill_registries()
     from carbonpark.ledger.document import equations_document
+    from carbonpark.ledger.equation import EQUATIONS
+    from carbonpark.rules.relation import RULES
+    from carbonpark.words.vocabulary import DIMS, WORDS
 
-    return equations_document()
+    return equations_document(EQUATIONS, RULES, WORDS, DIMS)
 
 
 def main(arguments: Sequence[str]) -> int:

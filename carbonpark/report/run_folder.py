@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -246,7 +246,7 @@ def write_csv(table: pd.DataFrame, file: Path) -> None:
         if name in WHOLE_NUMBERS and column.dtype.kind == "f":
             safe[name] = column.astype("Int64")
         elif column.dtype.kind not in "iufbM":
-            safe[name] = column.map(_guarded, na_action="ignore")
+            safe[name] = _each_text(column, _guarded)
     safe.columns = [_guarded(str(name)) for name in safe.columns]
     safe.to_csv(file, index=False, encoding="utf-8-sig", lineterminator="\n")
 
@@ -260,8 +260,14 @@ def read_csv(file: Path) -> pd.DataFrame:
         if name in WHOLE_NUMBERS and table[name].dtype.kind == "f":
             table[name] = table[name].astype("Int64")
         elif table[name].dtype.kind not in "iufb":
-            table[name] = table[name].map(_unguarded, na_action="ignore")
+            table[name] = _each_text(table[name], _unguarded)
     return table.rename(columns=_unguarded)
+
+
+def _each_text(column: pd.Series, change: Callable[[Any], Any]) -> pd.Series:
+    """The column with its texts changed; most need no change, so each distinct text is looked at once."""
+    changed = {text: change(text) for text in column.dropna().unique() if change(text) != text}
+    return column.map(lambda text: changed.get(text, text), na_action="ignore") if changed else column
 
 
 def _guarded(value: Any) -> Any:

@@ -6,6 +6,7 @@ was made from. Both name things as the tables do.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from carbonpark.indicators import Diagnosis
     from carbonpark.inventory import Inventory
+    from carbonpark.inventory.inventory import Withheld
     from carbonpark.park import Park
     from carbonpark.pathway import Plan, Roadmap
     from carbonpark.scenario import Scenario
@@ -39,27 +41,51 @@ def park_facts(park: Park) -> dict[str, Any]:
 
 def write_account(done: Inventory, park: Park, out: Path, inputs: Mapping[str, str],
                   seconds: Mapping[str, float]) -> Path:
-    """The folder of `account`: inventory, energy, checks, bridge, totals."""
+    """The folder of `account`: inventory, energy, checks, bridge, totals, and the factor rows used."""
+    provenance = dict(done.provenance)
+    factors = provenance.pop("factor_rows")
     fired = done.checks[done.checks["fired"].astype(bool)]
     summary = {
         "command": "account", "status": "withheld" if done.withheld else "done", **park_facts(park),
-        "boundary": done.boundary, "years": sorted(int(year) for year in done.totals["year"].unique()),
-        "totals": totals_by_regime_and_year(done.totals), "provenance": dict(done.provenance),
-        "withheld": [_as_json(one) for one in done.withheld],
+        "boundary": done.boundary, "regimes": list(done.regimes), "years": [plain(year) for year in done.years],
+        "totals": park_totals(done.totals), "provenance": provenance,
+        "withheld": [withheld_as_json(one) for one in done.withheld],
         "checks": [
-            {"id": row["id"], "severity": row["severity"], "fired": True,
+            {"id": row["id"], "severity": row["severity"],
              "message": {"zh": row["message_zh"], "en": row["message_en"]}}
             for _, row in fired.iterrows()
         ],
     }
     tables = {"inventory": done.rows, "energy": done.energy, "checks": done.checks, "bridge": done.bridge,
-              "totals": done.totals}
+              "totals": done.totals, "factors": factors}
     return RunFolder(out).write(tables, manifest={"inputs": dict(inputs), "seconds": dict(seconds)}, summary=summary)
 
 
-def totals_by_regime_and_year(totals: pd.DataFrame) -> list[dict[str, Any]]:
-    """Park totals as plain rows: regime, year, gases, value [t], complete."""
-    return totals.to_dict("records")  # type: ignore[return-value]
+def park_totals(totals: pd.DataFrame) -> list[dict[str, Any]]:
+    """Totals of scopes 1 and 2 as plain rows: regime, year, gases, tco2e (None where withheld), complete."""
+    whole = totals[(totals["block"] == "total") & (totals["scope"] == "")]
+    return [
+        {"regime": row["regime"], "year": plain(row["year"]), "gases": row["gases"],
+         "tco2e": _known(row), "complete": bool(row["complete"])}
+        for _, row in whole.iterrows()
+    ]
+
+
+def _known(row: pd.Series) -> float | None:
+    """The total, or None: withheld, or nothing known of it (a sum of nothing is not zero)."""
+    value = float(row["tco2e"])
+    return None if math.isnan(value) or (value == 0.0 and not row["complete"]) else value
+
+
+def plain(value: Any) -> Any:
+    """A label as JSON keeps it: numbers as Python's own, everything else as text."""
+    return value.item() if hasattr(value, "item") else value
+
+
+def withheld_as_json(one: Withheld) -> dict[str, Any]:
+    """A withheld result for `summary.json`."""
+    return {"check": one.check, "result": one.result, "year": plain(one.year), "regimes": list(one.regimes),
+            "zh": one.reason.zh, "en": one.reason.en}
 
 
 def write_diagnosis(done: Diagnosis, park: Park, out: Path, inputs: Mapping[str, str],
@@ -85,7 +111,3 @@ def scenario_inputs(scenario: Scenario) -> dict[str, dict[str, str]]:
         ".".join(map(str, path)): {"written": written, "where": str(scenario.place(*path))}
         for path, written in scenario.written.items()
     }
-
-
-def _as_json(value: Any) -> Any:
-    return both(value) if isinstance(value, Text) else value
