@@ -46,7 +46,7 @@ def size_of_model(out: Path) -> str:
     """Rows, columns and binaries of the plan, as the run recorded them."""
     file = out / "manifest.json"
     solver = json.loads(file.read_text(encoding="utf-8")).get("solver", {}) if file.is_file() else {}
-    known = {key: solver[key] for key in ("rows", "columns", "binaries", "nonzeros") if key in solver}
+    known = {key: solver[key] for key in ("rows", "columns", "integers", "nonzeros") if key in solver}
     return ", ".join(f"{count} {key}" for key, count in known.items())
 
 

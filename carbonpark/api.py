@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from carbonpark.indicators import Diagnosis
     from carbonpark.inventory import Inventory
     from carbonpark.park import Park
-    from carbonpark.pathway import Plan, Roadmap
+    from carbonpark.pathway.roadmap import Plan, Roadmap
     from carbonpark.report.checking import Checked
-    from carbonpark.report.comparison import Comparison
     from carbonpark.report.demonstration import Demonstration
     from carbonpark.report.explain import Explanation
     from carbonpark.report.run_folder import Run
@@ -96,14 +95,14 @@ def account(park: Park | Where, regimes: Sequence[str] | None = None, boundary: 
     out : folder to write; nothing is written when None
     """
     from carbonpark import inventory
+    from carbonpark.coefficients.rows import ALL_REGIMES
     from carbonpark.report.runs import write_account
 
     clock = Clock(on_progress)
     with clock.step("read", READING):
         loaded = _park(park)
-    chosen = {"regimes": tuple(regimes)} if regimes else {}
     with clock.step("account", ACCOUNTING):
-        done = inventory.account(loaded, boundary=boundary, years=years, **chosen)
+        done = inventory.account(loaded, tuple(regimes or ALL_REGIMES), boundary=boundary, years=years)
     if out is not None:
         clock.say(WRITING)
         write_account(done, loaded, out, inputs_of(park, loaded), clock.seconds)
@@ -128,14 +127,14 @@ def diagnose(park: Park | Where, out: Path | None = None, on_progress: Progress 
 
 def simulate(scenario: Scenario | Where, out: Path | None = None, on_progress: Progress | None = None) -> Plan:
     """The reference, or the scenario's hand-written plan, in numbers, with every rule's slack."""
-    from carbonpark import pathway
+    from carbonpark.pathway.roadmap import simulate as simulated
     from carbonpark.report.runs import write_plan
 
     clock = Clock(on_progress)
     with clock.step("read", READING):
         loaded = _scenario(scenario)
     with clock.step("simulate", SIMULATING):
-        done = pathway.simulate(loaded)
+        done = simulated(loaded, on_progress=clock.say)
     if out is not None:
         clock.say(WRITING)
         write_plan("simulate", done, loaded, out, inputs_of_scenario(loaded), clock.seconds)
@@ -151,15 +150,15 @@ def plan(scenario: Scenario | Where, gap: float | None = None, time_limit: float
     gap : accepted optimality gap, as a share (0.005 is half a per cent)
     time_limit : seconds for the solver; the best plan so far is kept
     """
-    from carbonpark import pathway
+    from carbonpark.pathway.roadmap import plan as planned
     from carbonpark.report.runs import write_plan
 
     clock = Clock(on_progress)
     with clock.step("read", READING):
         loaded = _scenario(scenario)
-    chosen = {key: value for key, value in (("gap", gap), ("time_limit", time_limit)) if value is not None}
+    chosen: dict[str, Any] = {"gap": gap, "time_limit": time_limit}
     with clock.step("plan", PLANNING):
-        done = pathway.plan(loaded, on_progress=clock.say, **chosen)
+        done = planned(loaded, on_progress=clock.say, **{key: value for key, value in chosen.items() if value is not None})
     if out is not None:
         clock.say(WRITING)
         write_plan("plan", done, loaded, out, inputs_of_scenario(loaded), clock.seconds)
@@ -167,26 +166,28 @@ def plan(scenario: Scenario | Where, gap: float | None = None, time_limit: float
 
 
 def compare(what: Sequence[Where], base: str | None = None, out: Path | None = None,
-            on_progress: Progress | None = None) -> Comparison:
-    """Two or more runs or scenarios: the inputs that differ, then the results that differ.
+            on_progress: Progress | None = None) -> dict[str, pd.DataFrame]:
+    """Two or more runs or scenarios: tables of the inputs that differ, the results that differ, and a summary.
 
     A scenario is planned first; its run is kept inside `out` under the scenario's name.
     """
-    from carbonpark.report.comparison import compared, write_comparison
+    from carbonpark.report.compare import compare as compared
+    from carbonpark.report.compare import write_compare
     from carbonpark.report.run_folder import is_run
 
     with tempfile.TemporaryDirectory(prefix="carbonpark-compare-") as scratch:
         fresh: dict[str, Path] = {}
-        runs: list[Run] = []
+        runs: list[Path] = []
         for one in what:
-            if not is_run(Path(one)):
+            place = Path(one)
+            if not is_run(place):
                 scenario = load_scenario(one)
-                fresh[scenario.name] = Path(scratch) / scenario.name
-                plan(scenario, out=fresh[scenario.name], on_progress=on_progress)
-            runs.append(read_run(one if is_run(Path(one)) else fresh[scenario.name]))
+                place = fresh[scenario.name] = Path(scratch) / scenario.name
+                plan(scenario, out=place, on_progress=on_progress)
+            runs.append(place)
         done = compared(runs, base)
         if out is not None:
-            write_comparison(done, out, fresh)
+            write_compare(done, out, fresh)
     return done
 
 
@@ -256,17 +257,24 @@ def read_run(path: Where) -> Run:
 
 def inputs_of(given: Park | Where, park: Park) -> dict[str, str]:
     """Hashes of the files a park was read from; the content hash alone when it was made in memory."""
+    files = files_of_park(place_of_park(given)) if isinstance(given, str | Path) else {}
+    return {"park": park.hash, **files}
+
+
+def files_of_park(place: Path) -> dict[str, str]:
+    """Hashes of what a park is read from: the workbook, or `park.yaml` and the tables of the folder."""
     from carbonpark.report.run_folder import hashes_of
 
-    files = hashes_of(place_of_park(given)) if isinstance(given, str | Path) else {}
-    return {"park": park.hash, **files}
+    if place.is_file():
+        return hashes_of(place)
+    return hashes_of(*sorted(place.glob("park.y*ml")), *sorted(place.glob("*.csv")))
 
 
 def inputs_of_scenario(scenario: Scenario) -> dict[str, str]:
     """Hashes of the scenario's files and of its park's."""
     from carbonpark.report.run_folder import hashes_of
 
-    return {"scenario": scenario.hash, **hashes_of(*map(Path, scenario.files), Path(scenario.park_path))}
+    return {"scenario": scenario.hash, **hashes_of(*map(Path, scenario.files)), **files_of_park(scenario.park_path)}
 
 
 def _park(given: Park | Where) -> Park:

@@ -21,13 +21,22 @@ if TYPE_CHECKING:
     from carbonpark.report.run_folder import Run
 
 LABEL_WIDTH = 14
+WIDEST_LABEL = 30
 STATUS = {
     "done": Text(zh="完成", en="done"),
+    "optimal": Text(zh="最优", en="optimal"),
+    "feasible": Text(zh="可行", en="feasible"),
+    "simulated": Text(zh="已推演", en="simulated"),
     "withheld": Text(zh="有结果未通过校核, 暂不给出", en="a result was withheld by a check"),
     "infeasible": Text(zh="硬性目标不能同时满足", en="no plan meets the hard targets"),
     "stopped": Text(zh="已中止, 保留了已找到的最好方案", en="stopped; the best plan so far is kept"),
     "time_limit": Text(zh="到达时限, 保留了已找到的最好方案", en="out of time; the best plan so far is kept"),
 }
+
+
+def _status(summary: dict[str, Any]) -> str:
+    word = str(summary["status"])
+    return str(STATUS.get(word, word))
 
 
 def number(value: Any, digits: int = 4) -> str:
@@ -51,15 +60,18 @@ def title_of(summary: dict[str, Any], key: str = "title") -> str:
 
 def lined_up(head: str, rows: Iterable[tuple[Text | str, str]]) -> str:
     """A head line and labelled rows; Chinese labels count double, as consoles show them."""
-    lines = [head]
-    for label, value in rows:
-        words = str(label)
-        wide = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in words)
-        pad = " " * max(1, LABEL_WIDTH - wide)
+    lines, shown = [head], [(str(label), value) for label, value in rows]
+    column = max(LABEL_WIDTH, *(min(WIDEST_LABEL, _width(words) + 2) for words, _ in shown)) if shown else LABEL_WIDTH
+    for words, value in shown:
+        pad = " " * max(1, column - _width(words))
         first, *more = value.splitlines() or [""]
         lines.append(f"  {words}{pad}{first}")
-        lines += [" " * (LABEL_WIDTH + 2) + line for line in more]
+        lines += [" " * (column + 2) + line for line in more]
     return "\n".join(lines)
+
+
+def _width(words: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in words)
 
 
 def card(run: Run) -> str:
@@ -93,19 +105,41 @@ def _sentence(value: Any) -> str:
 
 
 def _plain_card(run: Run) -> str:
-    status = STATUS[str(run.summary["status"])]
-    head = f"{run.command}  {title_of(run.summary)}    {status}"
+    head = f"{run.command}  {title_of(run.summary)}    {_status(run.summary)}"
     return lined_up(head, [(Text(zh="表", en="tables"), ", ".join(run.names)), *_papers(run)])
 
 
 def _account_card(run: Run) -> str:
     summary = run.summary
-    head = Text(zh="核算  ", en="Account  ").said() + f"{title_of(summary)}    {STATUS[summary['status']]}"
+    head = Text(zh="核算  ", en="Account  ").said() + f"{title_of(summary)}    {_status(summary)}"
     rows: list[tuple[Text | str, str]] = []
     for regime in dict.fromkeys(total["regime"] for total in summary["totals"]):
         rows += _totals_of(regime, summary["totals"])
     said = "\n".join(_said_once(summary["checks"]))
     rows.append((Text(zh="检查", en="checks"), said or str(Text(zh="全部通过", en="all passed"))))
+    return lined_up(head, [*rows, *_papers(run)])
+
+
+INDICATORS_SHOWN = ("carbon_productivity", "carbon_intensity", "energy_intensity", "value_added_per_mu", "emissions_per_mu",
+                    "renewable_power_share")
+
+
+def _diagnose_card(run: Run) -> str:
+    head = Text(zh="诊断  ", en="Diagnosis  ").said() + f"{title_of(run.summary)}    {_status(run.summary)}"
+    table, rows = run.table("indicators"), list[tuple[Text | str, str]]()
+    for name in INDICATORS_SHOWN:
+        part = table[(table["indicator"] == name) & table["regime"].isin(["", "910:CO2"]) | (table["indicator"] == name)
+                     & table["regime"].isna()]
+        part = part[~part["basis"].fillna("").str.startswith("calorific")] if name.startswith("energy") else part
+        if len(part):
+            last = part.iloc[-1]
+            label = Text(zh=str(last["title_zh"]), en=str(last["title_en"]))
+            rows.append((label, f"{last['year']}  {number(last['value'])} {last['unit']}"))
+    tapio = run.table("tapio")
+    if len(tapio):
+        last = tapio.iloc[-1]
+        said = Text(zh=f"{last['from']}-{last['to']}  {last['state_zh']}", en=f"{last['from']}-{last['to']}  {last['state_en']}")
+        rows.append((Text(zh="脱钩", en="decoupling"), f"{said} ({last['account']})"))
     return lined_up(head, [*rows, *_papers(run)])
 
 
@@ -144,6 +178,12 @@ def _plan_card(run: Run) -> str:
     if summary.get("objective") is not None:
         rows.append((Text(zh="目标值", en="objective"),
                      f"{number(summary['objective'])} {summary.get('objective_unit', '')}"))
+    if summary.get("cost_against_reference") is not None:
+        rows.append((Text(zh="比基准净成本", en="against ref."),
+                     f"{summary['cost_against_reference']:+,.1f} M {summary['currency']}".replace(",", " ")))
+    missed = summary.get("targets_missed") or []
+    if missed:
+        rows.append((Text(zh="未达目标", en="targets missed"), ", ".join(missed)))
     rows += _binding(run)
     return lined_up(head, [*rows, *_papers(run)])
 
@@ -155,15 +195,12 @@ def _peak(summary: dict[str, Any]) -> str:
 
 def _how_good(run: Run) -> str:
     summary = run.summary
-    parts = [str(STATUS[summary["status"]])]
+    parts = [_status(summary)]
     if summary.get("gap") is not None:
         parts.append(str(Text(zh="差距", en="gap")) + f" {100 * summary['gap']:.2g} %")
-    if run.has("audit"):
-        audit = run.table("audit")
-        column = next((name for name in ("passed", "ok", "within", "holds") if name in audit.columns), None)
-        if column:
-            good = int(audit[column].astype(str).str.lower().isin(["true", "1", "yes"]).sum())
-            parts.append(str(Text(zh="审计", en="audit")) + f" {good}/{len(audit)}")
+    audit = summary.get("audit") or {}
+    if audit:
+        parts.append(str(Text(zh="审计", en="audit")) + f" {audit['passed']}/{audit['total']}")
     return ", ".join(parts)
 
 
@@ -259,5 +296,5 @@ def demo_card(done: Demonstration) -> str:
 
 
 CARDS: dict[str, Callable[[Run], str]] = {
-    "account": _account_card, "plan": _plan_card, "simulate": _plan_card, "compare": _compare_card,
+    "account": _account_card, "diagnose": _diagnose_card, "plan": _plan_card, "simulate": _plan_card, "compare": _compare_card,
 }

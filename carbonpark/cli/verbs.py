@@ -15,8 +15,6 @@ from carbonpark.cli.parser import Request, Settings
 from carbonpark.words.errors import NotBuiltYet, UsageError
 from carbonpark.words.language import Text
 
-EXIT_CODES = {"done": 0, "withheld": 3, "infeasible": 4, "stopped": 5, "time_limit": 5}
-
 
 def carry_out(request: Request, console: Console) -> int:
     """Carry out one request that names a verb."""
@@ -42,9 +40,9 @@ def _finish(out: Path, console: Console) -> int:
     from carbonpark.report.run_folder import read_run
 
     run = read_run(out)
-    code = EXIT_CODES[str(run.summary["status"])]
+    code = int(run.summary.get("exit_code", 0))
     console.result(card(run))
-    console.machine({**run.summary, "exit_code": code, "out": str(out)})
+    console.machine({"exit_code": code, "out": str(out), **run.summary})
     return code
 
 

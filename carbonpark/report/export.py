@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carbonpark.report.run_folder import Run, RunFolder
+from carbonpark.report.run_folder import Run, RunFolder, hash_of
 from carbonpark.words.errors import UsageError
 from carbonpark.words.language import Text
 
@@ -54,10 +54,28 @@ def by_row(table: pd.DataFrame) -> xr.Dataset:
 
 
 def _model_text(run: Run) -> str:
-    file = run.path / "model.lp"
-    if file.is_file():
-        return file.read_text(encoding="utf-8")
-    raise UsageError(str(Text(
-        zh=f"{run.path} 里没有优化模型 (model.lp); 只有 plan 的结果可以导出 lp",
-        en=f"{run.path} holds no optimisation model (model.lp); only runs of `plan` can be exported as lp",
-    )))
+    """The model of a plan, expressed again from its inputs, which must still be those of the run."""
+    from carbonpark.factors import library
+    from carbonpark.park.load import load_park
+    from carbonpark.pathway.lp_text import lp_text
+    from carbonpark.pathway.model import program
+    from carbonpark.pathway.solved import prepare
+    from carbonpark.scenario import load_scenario
+
+    if run.command != "plan":
+        raise _refusal(f"{run.path} 不是 plan 的结果, 没有优化模型", f"{run.path} is no run of `plan`; it has no model")
+    known = run.manifest["inputs"]
+    scenario = load_scenario(run.manifest["scenario_file"])
+    park = load_park(scenario.park_path)
+    changed = [name for name in known if Path(name).is_file() and hash_of(Path(name)) != known[name]]
+    if scenario.hash != known["scenario"] or changed:
+        what = ", ".join(Path(name).name for name in changed) or scenario.name
+        raise _refusal(f"输入已改动 ({what}), 模型不再是这次结果的模型: 请重新 plan 后导出",
+                       f"inputs have changed ({what}); the model would not be that of this run: plan again, then export")
+    given = prepare(scenario, park, library())
+    built = program(given.k, given.reference, scenario.question.minimise, scenario.question.account)
+    return lp_text(built.matrix)
+
+
+def _refusal(zh: str, en: str) -> UsageError:
+    return UsageError(str(Text(zh=zh, en=en)))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from carbonpark.inventory import Inventory
     from carbonpark.inventory.inventory import Withheld
     from carbonpark.park import Park
-    from carbonpark.pathway import Plan, Roadmap
+    from carbonpark.pathway.roadmap import Plan
     from carbonpark.scenario import Scenario
 
 
@@ -42,23 +42,31 @@ def park_facts(park: Park) -> dict[str, Any]:
 def write_account(done: Inventory, park: Park, out: Path, inputs: Mapping[str, str],
                   seconds: Mapping[str, float]) -> Path:
     """The folder of `account`: inventory, energy, checks, bridge, totals, and the factor rows used."""
-    provenance = dict(done.provenance)
-    factors = provenance.pop("factor_rows")
+    return RunFolder(out).write(account_tables(done), manifest={"inputs": dict(inputs), "seconds": dict(seconds)},
+                                summary=account_summary("account", done, park))
+
+
+def account_tables(done: Inventory) -> dict[str, pd.DataFrame]:
+    """Every table of an account."""
+    return {"inventory": done.rows, "energy": done.energy, "checks": done.checks, "bridge": done.bridge,
+            "totals": done.totals, "factors": done.provenance["factor_rows"]}
+
+
+def account_summary(command: str, done: Inventory, park: Park) -> dict[str, Any]:
+    """What `account` and `diagnose` say first. A result kept back by a block check makes the status `withheld`."""
     fired = done.checks[done.checks["fired"].astype(bool)]
-    summary = {
-        "command": "account", "status": "withheld" if done.withheld else "done", **park_facts(park),
+    return {
+        "command": command, "status": "withheld" if done.withheld else "done", **park_facts(park),
         "boundary": done.boundary, "regimes": list(done.regimes), "years": [plain(year) for year in done.years],
-        "totals": park_totals(done.totals), "provenance": provenance,
-        "withheld": [withheld_as_json(one) for one in done.withheld],
+        "totals": park_totals(done.totals), "withheld": [withheld_as_json(one) for one in done.withheld],
+        "provenance": {key: value for key, value in done.provenance.items() if key != "factor_rows"},
         "checks": [
             {"id": row["id"], "severity": row["severity"],
              "message": {"zh": row["message_zh"], "en": row["message_en"]}}
             for _, row in fired.iterrows()
         ],
+        "exit_code": 3 if done.withheld else 0,
     }
-    tables = {"inventory": done.rows, "energy": done.energy, "checks": done.checks, "bridge": done.bridge,
-              "totals": done.totals, "factors": factors}
-    return RunFolder(out).write(tables, manifest={"inputs": dict(inputs), "seconds": dict(seconds)}, summary=summary)
 
 
 def park_totals(totals: pd.DataFrame) -> list[dict[str, Any]]:
@@ -90,24 +98,30 @@ def withheld_as_json(one: Withheld) -> dict[str, Any]:
 
 def write_diagnosis(done: Diagnosis, park: Park, out: Path, inputs: Mapping[str, str],
                     seconds: Mapping[str, float]) -> Path:
-    """The folder of `diagnose`: indicators, lmdi, tapio, trend."""
-    summary = {"command": "diagnose", "status": "done", **park_facts(park)}
-    tables = {"indicators": done.indicators, "lmdi": done.lmdi, "tapio": done.tapio, "trend": done.trend}
-    return RunFolder(out).write(tables, manifest={"inputs": dict(inputs), "seconds": dict(seconds)}, summary=summary)
+    """The folder of `diagnose`: indicators, their trend, lmdi, tapio, and the account they rest on."""
+    tables = {"indicators": done.indicators, "lmdi": done.lmdi, "tapio": done.tapio, "trend": done.trend,
+              **account_tables(done.inventory)}
+    return RunFolder(out).write(tables, manifest={"inputs": dict(inputs), "seconds": dict(seconds)},
+                                summary=account_summary("diagnose", done.inventory, park))
 
 
-def write_plan(command: str, done: Plan | Roadmap, scenario: Scenario, out: Path, inputs: Mapping[str, str],
+def write_plan(command: str, done: Plan, scenario: Scenario, out: Path, inputs: Mapping[str, str],
                seconds: Mapping[str, float]) -> Path:
-    """The folder of `simulate` and `plan`; of an infeasible plan: its conflicts."""
-    summary = {"command": command, "scenario": scenario.name, "title": both(scenario.title), **done.summary}
-    manifest = {"inputs": dict(inputs), "seconds": dict(seconds), "scenario_inputs": scenario_inputs(scenario),
-                "solver": dict(done.solver)}
+    """The folder of `simulate` and `plan`: every table of the plan; of an infeasible one its reference and conflicts."""
+    summary = {
+        "command": command, "scenario": scenario.name, "title": both(scenario.title), **done.summary,
+        "currency": done.summary["park"]["currency"], "provenance": done.summary["inputs"], "exit_code": done.exit_code,
+    }
+    manifest = {
+        "inputs": dict(inputs), "scenario_file": str(scenario.file), "scenario_inputs": scenario_inputs(scenario),
+        "solver": {**done.solver, **done.summary.get("model", {})},
+        "seconds": {**seconds, **done.summary.get("seconds", {})},
+    }
     return RunFolder(out).write(done.tables, done.datasets, manifest, summary)
 
 
 def scenario_inputs(scenario: Scenario) -> dict[str, dict[str, str]]:
     """Every entry of the merged scenario as a person wrote it, with its place: key -> written, where."""
-    return {
-        ".".join(map(str, path)): {"written": written, "where": str(scenario.place(*path))}
-        for path, written in scenario.written.items()
-    }
+    from carbonpark.scenario.difference import readable
+
+    return {key: {"written": written, "where": str(place)} for key, (written, place) in readable(scenario).items()}
