@@ -55,6 +55,9 @@ EXPECTED = {
     "nothing-to-take-away": (4, "limits.coal", "nothing-to-remove", "none is inherited"),
     "park-unknown": (3, "park", "not-found", "'nowhere' is not found"),
     "parent-unknown": (2, "extends", "not-found", "'nobody.yaml' is not found"),
+    "limit-without-years": (5, "limits.coal.at_most", "empty", "no year is given"),
+    "parent-is-no-name": (3, "policy", "shape", "takes names"),
+    "no-model-years": (3, "horizon.years", "year", "2026-2035"),
     "years-do-not-rise": (4, "horizon.years", "horizon", "must rise"),
     "year-where-a-name-belongs": (5, "drivers.growth[2026]", "name", "the name first"),
 }

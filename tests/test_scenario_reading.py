@@ -225,6 +225,15 @@ def test_limits_merge_by_what_they_are_about(write) -> None:
     assert child.place("limits", "emissions", 1, "at_most", 2035).field == "limits.emissions[1].at_most[2035]"
 
 
+def test_an_empty_list_or_null_takes_inherited_limits_away(write) -> None:
+    limit = '{regime: "910", boundary: managed, gases: [CO2], budget: 9 Mt CO2}'
+    write("parent.yaml", f"scenario: parent\nextends: reference.yaml\nlimits: {{emissions: {limit}}}\n")
+
+    for nothing in ("[]", "null"):
+        child = write("child.yaml", f"scenario: c\nextends: parent.yaml\nlimits: {{emissions: {nothing}}}\n")
+        assert load_scenario(child).limits.emissions == ()
+
+
 def test_rates_for_spans_are_replaced_as_a_whole(write) -> None:
     child = peak(write, "{}", drivers="{growth: {steel: {2026-2028: 1 %, 2029-2035: 0 %}}}")
 

@@ -118,6 +118,15 @@ def _model_years(child: Entries) -> tuple[int, ...] | None:
                 "step",
             )
         return None
+    if isinstance(node, Stem) and not node.items:
+        child.complain(
+            "years",
+            "没有模型年",
+            "there are no model years",
+            "例如写 2026-2035",
+            "write for example 2026-2035",
+            "year",
+        )
     years: list[int] = []
     for leaf in node.items if isinstance(node, Stem) else [node]:
         span = years_in(leaf.text or "") if isinstance(leaf, Leaf) else None
@@ -133,7 +142,7 @@ def _model_years(child: Entries) -> tuple[int, ...] | None:
             )
             return None
         years += range(span[0], span[1] + 1)
-    return tuple(years)
+    return tuple(years) or None
 
 
 def _question(top: Entries) -> Question | None:

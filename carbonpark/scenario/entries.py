@@ -153,6 +153,15 @@ class Entries(Keyed):
         child = self.child(
             key, required, why_zh="写明哪一年", why_en="say in which year", example="2030: " + wanted.example
         )
+        if child and not child.node.entries:
+            self.complain(
+                key,
+                "没有写任何一年",
+                "no year is given here",
+                f"例如写 2030: … {wanted.example}",
+                f"write for example 2030: ... {wanted.example}",
+                "empty",
+            )
         return child.years_of(wanted) if child else {}
 
     def years_of(

@@ -70,6 +70,8 @@ def _has_spans(branch: Branch) -> bool:
 def _merge_limits(
     old: Tree | None, new: Tree, identity: tuple[str, ...], problems: Problems, path: KeyPath
 ) -> Stem:
+    if isinstance(new, Stem) and not new.items:
+        return new  # an empty list says: none of these limits
     kept = _as_list(old)
     for item in _as_list(new):
         alike = [place for place, other in enumerate(kept) if _about_the_same(other, item, identity)]

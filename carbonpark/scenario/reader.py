@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from carbonpark.scenario.build import build_scenario
 from carbonpark.scenario.merge import merge
@@ -24,6 +25,13 @@ OWN_WORDS = ("scenario", "title", "because", "extends", "policy")
 
 BUNDLE_WORDS = ("bundle", "title", "because", "source")
 """What a policy bundle says about itself."""
+
+
+class NamedFile(NamedTuple):
+    """A file as another one names it."""
+
+    text: str
+    place: Place
 
 
 def load_scenario(path_or_name: str | Path) -> Scenario:
@@ -109,8 +117,7 @@ def _inherited(
     parent = Branch({}, own.place)
     files: tuple[Path, ...] = ()
     policies: tuple[str, ...] = ()
-    extends = own.entries.pop("extends", None)
-    if isinstance(extends, Leaf) and extends.text:
+    for extends in _names_of_files(own, "extends", problems)[:1]:
         place = replace(extends.place, field="extends")
         found = find_file(extends.text, file.parent, ("",))
         if found is None:
@@ -122,7 +129,7 @@ def _inherited(
     base = Branch(
         {key: node for key, node in parent.entries.items() if key not in OWN_WORDS}, parent.place, parent.keys
     )
-    for name, bundle, bundle_file in _bundles(own.entries.pop("policy", None), file, problems):
+    for name, bundle, bundle_file in _bundles(_names_of_files(own, "policy", problems), file, problems):
         base = merge(base, bundle, problems)
         files, policies = (*files, bundle_file), (*policies, name)
     return merge(base, _with_full_park(own, file), problems), (*files, file), policies
@@ -138,12 +145,24 @@ def _refuse_loop(place: Place, ring: tuple[Path, ...], problems: Problems) -> No
     )
 
 
-def _bundles(node: object, file: Path, problems: Problems) -> list[tuple[str, Branch, Path]]:
-    leaves = [node] if isinstance(node, Leaf) else node.items if isinstance(node, Stem) else []
+def _names_of_files(own: Branch, key: str, problems: Problems) -> list[NamedFile]:
+    """The names `extends` or `policy` gives; anything but names is refused."""
+    node = own.entries.pop(key, None)
+    items = node.items if isinstance(node, Stem) and key == "policy" else [node] if node is not None else []
+    names = [NamedFile(item.text, item.place) for item in items if isinstance(item, Leaf) and item.text]
+    if len(names) < len(items):
+        problems.add(
+            replace(own.keys[key], field=key),
+            Text(zh=f"{key} 要写文件名或自带名称", en=f"'{key}' takes names of files or of shipped ones"),
+            Text(zh=f"写成 {key}: 名称, 或删去这一项", en=f"write {key}: name, or delete this entry"),
+            code="shape",
+        )
+    return names
+
+
+def _bundles(names: list[NamedFile], file: Path, problems: Problems) -> list[tuple[str, Branch, Path]]:
     bundles = []
-    for number, leaf in enumerate(leaves):
-        if not isinstance(leaf, Leaf) or not leaf.text:
-            continue
+    for number, leaf in enumerate(names):
         place = replace(leaf.place, field=f"policy[{number}]")
         found = find_file(leaf.text, file.parent, ("", "policies"))
         if found is None:
