@@ -42,6 +42,7 @@ def _pathway() -> pd.DataFrame:
                 {**here, "quantity": "use", "group": "steel", "carrier": "electricity", "value": 500.0 + 40 * i, "unit": "TJ"},
                 {**here, "quantity": "use", "group": "chips", "carrier": "electricity", "value": 1200.0 + 90 * i, "unit": "TJ"},
                 {**here, "quantity": "use", "group": "lime", "carrier": "natural_gas", "value": 640.0, "unit": "TJ"},
+                {**here, "quantity": "investment", "value": 60.0 * (path == "plan"), "unit": "M CNY"},
                 {**here, "quantity": "value_added", "value": 9000.0 * 1.05**i, "unit": "M CNY"},
                 {**here, "quantity": "land_taken", "pool": "industrial_land", "value": 40.0 + 1.5 * i, "unit": "ha"},
                 {**here, "quantity": "land_taken", "pool": "roofs", "value": 2.0 * i, "unit": "ha"},
@@ -79,9 +80,9 @@ def _costs() -> pd.DataFrame:
     rows = []
     for path, more in (("reference", 0.0), ("plan", 1.0)):
         for i, year in enumerate(YEARS):
-            rows += [(path, year, "purchase", "electricity", 800.0 - 30 * more * i, (800.0 - 30 * more * i) / 1.05**i),
-                     (path, year, "investment", "rooftop_pv", 60.0 * more, 60.0 * more / 1.05**i),
-                     (path, year, "margin", "steel", -2400.0, -2400.0 / 1.05**i)]
+            rows += [(path, year, "energy_bought", "electricity", 800.0 - 30 * more * i, (800.0 - 30 * more * i) / 1.05**i),
+                     (path, year, "invested_in_technologies", "rooftop_pv", 60.0 * more, 60.0 * more / 1.05**i),
+                     (path, year, "margin_of_groups", "steel", -2400.0, -2400.0 / 1.05**i)]
     return pd.DataFrame(rows, columns=["path", "year", "item", "label", "amount_M_CNY", "discounted_M_CNY"])
 
 

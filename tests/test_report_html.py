@@ -101,7 +101,7 @@ def picked_sum(run: Path, origin: dict) -> float:
 
 def recomputed(run: Path, origin: dict) -> float:
     """The figure of a `<data>` element, formed again from the files it names."""
-    form = origin["form"].removeprefix("size of ")
+    form = origin["form"].removeprefix("size of ").removeprefix("hundredth of ")
     if origin["key"]:
         found = json.loads((run / "summary.json").read_text(encoding="utf-8"))
         for part in origin["key"].split("."):
@@ -111,6 +111,8 @@ def recomputed(run: Path, origin: dict) -> float:
     forms = {"sum": lambda a: a, "count": lambda a: a, "difference": lambda a, b: a - b,
              "change": lambda a, b: a / b - 1, "ratio": lambda a, b: a / b}
     value = forms[form](*parts)
+    if origin["form"].startswith("hundredth of "):
+        return value / 100
     return abs(value) if origin["form"].startswith("size of ") else value
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from carbonpark.report import account_papers as papers
 from carbonpark.report import account_sections as sections
-from carbonpark.report import facts
+from carbonpark.report import diagnosis_page, facts
 from carbonpark.report.account_sections import Account
 from carbonpark.report.common import notes_section, provenance_section
 from carbonpark.report.facts import Fact, Sentence
 from carbonpark.report.page import Card, Page, Section
 from carbonpark.report.plan_front import TRUE, inputs_said
 from carbonpark.report.source import Run, in_order, said
-from carbonpark.report.words import STATUS, account_name, named, period_name
+from carbonpark.report.words import REGIMES, STATUS, account_name, named, period_name
 from carbonpark.words.language import Text
 
 
@@ -20,10 +20,10 @@ def page(run: Run) -> Page:
     account = Account(run)
     parts: tuple[Section, ...]
     if run.command == "diagnose":
-        parts = (papers.diagnosis_section(run, account.labels),)
+        parts = (diagnosis_page.diagnosis_section(run, account.labels),)
     else:
         parts = (sections.totals_section(account), sections.energy_section(account), sections.bridge_section(account),
-                 papers.verified_section(account), papers.diagnosis_section(run, account.labels),
+                 papers.verified_section(account), diagnosis_page.diagnosis_section(run, account.labels),
                  papers.checks_section(account), papers.missing_section(account), papers.factors_section(account))
     closing = (notes_section(run, account.labels), provenance_section(run))
     return Page(
@@ -76,7 +76,7 @@ def _energy(account: Account, column: str, basis: str) -> Fact:
 def _cards(account: Account) -> tuple[Card, ...]:
     """Five numbers: three regimes, scope 1, energy."""
     if not account.accounts:
-        return ()
+        return diagnosis_page.cards(account.run)
     period = period_name(account.period)
     wanted = [name for name in ("910:CO2", "location:GHG", "market:GHG") if name in account.accounts]
     note = Sentence(Text(f"{period.zh}, 范围一与二", f"{period.en}, scopes 1 and 2"), {})
@@ -93,18 +93,20 @@ def _cards(account: Account) -> tuple[Card, ...]:
 
 
 def _sentences(account: Account) -> tuple[Sentence, ...]:
+    told = diagnosis_page.sentence(account.run)
     if not account.accounts:
-        return ()
+        return (told,) if told else ()
     return tuple(found for found in (_emitted_said(account), _change_said(account), _complete_said(account),
-                                     _checks_said(account)) if found)
+                                     _checks_said(account), told) if found)
 
 
 def _emitted_said(account: Account) -> Sentence:
     period = period_name(account.period)
     wanted = [name for name in ("910:CO2", "location:CO2", "market:CO2") if name in account.accounts]
     slots: dict[str, Fact | Text | str] = {f"x{i}": _total(account, name) for i, name in enumerate(wanted)}
-    chinese = "、".join(f"{account_name(name).zh} {{x{i}}}" for i, name in enumerate(wanted))
-    english = ", ".join(f"{{x{i}}} {account_name(name).en}" for i, name in enumerate(wanted))
+    regimes = [named(name.partition(":")[0], REGIMES) for name in wanted]
+    chinese = "、".join(f"{regime.zh} {{x{i}}}" for i, regime in enumerate(regimes))
+    english = ", ".join(f"{{x{i}}} ({regime.en})" for i, regime in enumerate(regimes))
     return Sentence(Text(f"排放: {period.zh}园区范围一与二合计, {chinese}。",
                          f"Emissions: in {period.en}, scopes 1 and 2 come to {english}."), slots)
 

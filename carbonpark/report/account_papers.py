@@ -7,10 +7,9 @@ import pandas as pd
 from carbonpark.report.account_sections import Account
 from carbonpark.report.figures import levers
 from carbonpark.report.generic import as_it_is, files
-from carbonpark.report.labels import Labels
 from carbonpark.report.page import Block, Column, Missing, Section, figure, shown_unit, table
 from carbonpark.report.plan_front import TRUE
-from carbonpark.report.source import Run, said, titled
+from carbonpark.report.source import said, titled
 from carbonpark.report.words import BLOCKS, SEVERITIES, USES, named
 from carbonpark.words.language import Language, Text
 
@@ -60,42 +59,23 @@ def verified_section(account: Account) -> Section:
         twin = table(title, columns, shown, files("verified.csv"), twin=True)
         section.blocks.append(figure("verified", title, draw, twin, files("verified.csv"), shown_unit("t CO2", rows["verified_t"])))
     section.blocks.append(table(title, columns, shown, files("verified.csv")))
-    section.blocks.append(as_it_is(account.run, account.labels, "verified", Text("差额逐项说明", "The difference, line by line"))
-                          if set(found.columns) - {*pair, "entity", "year", "title_zh", "title_en"} else
-                          Missing(Text("差额逐项说明", "The difference, line by line")))
+    section.blocks.append(_explained(account, found))
     return section
 
 
-def diagnosis_section(run: Run, labels: Labels) -> Section:
-    """Indicators, decomposition and decoupling, where the run holds them."""
-    section = Section("diagnosis", Text("诊断", "Diagnosis"))
-    names = (("indicators", Text("指标", "Indicators")), ("trend", Text("年度变化", "Trend")),
-             ("lmdi", Text("LMDI 因素分解", "LMDI decomposition")), ("tapio", Text("Tapio 脱钩状态", "Tapio decoupling")))
-    for name, title in names:
-        if run.table(name) is not None:
-            if name == "lmdi":
-                section.blocks += _lmdi_figure(run, labels)
-            section.blocks.append(as_it_is(run, labels, name, title))
-    return section
-
-
-def _lmdi_figure(run: Run, labels: Labels) -> list[Block]:
-    """Bars of the additive parts of the longest span, when the table says which column holds them."""
-    rows = run.table("lmdi")
-    cause = next((name for name in ("cause", "factor", "term", "effect") if rows is not None and name in rows), None)
-    value = next((name for name in ("additive", "additive_t", "tco2e", "value") if rows is not None and name in rows), None)
-    if rows is None or cause is None or value is None or rows[value].dtype.kind != "f":
-        return []
-    summed = rows.groupby(cause, sort=False, as_index=False)[value].sum().rename(columns={cause: "label", value: "value"})
-    title = Text("排放变化的因素分解 (LMDI 加法)", "What changed emissions (LMDI, additive)")
-    words = [labels(label) for label in summed["label"]]
-
-    def draw(language: Language):  # type: ignore[no-untyped-def]
-        return levers.parts(summed.assign(label=[word.said(language) for word in words]), "t CO2e", language)
-
-    columns = [Column("label", Text("因素", "Cause")), Column("value", Text("贡献", "Part"), "number", "t CO2e")]
-    twin = table(title, columns, summed.assign(label=words), files("lmdi.csv"), twin=True)
-    return [figure("lmdi", title, draw, twin, files("lmdi.csv"), shown_unit("t CO2e", summed["value"]))]
+def _explained(account: Account, verified: pd.DataFrame) -> Block:
+    """The difference line by line: explained.csv where the run has it, else what verified.csv itself says."""
+    title, found = Text("差额逐项说明", "The difference, line by line"), account.run.table("explained")
+    if found is None:
+        more = set(verified.columns) - {"computed_t", "verified_t", "entity", "year", "title_zh", "title_en"}
+        return as_it_is(account.run, account.labels, "verified", title) if more else Missing(title)
+    key = "enterprise" if "enterprise" in found else "entity"
+    rows = found.assign(entity=[account.labels(e) for e in found[key]],
+                        why=[Text(str(row["zh"]), str(row["en"])) for row in found.to_dict("records")])
+    columns = [Column("entity", Text("装置", "Installation")), Column("year", Text("年份", "Year")),
+               Column("effect_tco2", Text("若成立, 计算值变化", "Computed would change by"), "number", "t CO2"),
+               Column("why", Text("原因", "Reason"))]
+    return table(title, columns, rows, files("explained.csv"))
 
 
 def missing_section(account: Account) -> Section:

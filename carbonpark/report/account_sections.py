@@ -284,7 +284,8 @@ def _bridge(account: Account, rows: pd.DataFrame, regime: str) -> Figure:
     whole = rows["step"].isin(("enterprises", "park", "start", "end"))
     rows = rows[whole | (rows["tco2e"].abs() > 1e-9 * rows["tco2e"].abs().max())].assign(value=lambda t: t["tco2e"])
     rows["whole"] = rows["step"].isin(("enterprises", "park", "start", "end"))
-    labels = [titled(row) for row in rows[["title_zh", "title_en"]].to_dict("records")]
+    ends = {"start": names[0], "end": names[-1]}
+    labels = [ends.get(row["step"]) or titled(row) for row in rows[["step", "title_zh", "title_en"]].to_dict("records")]
 
     def draw(language: Language):  # type: ignore[no-untyped-def]
         return levers.bridge(rows.assign(label=[label.said(language) for label in labels]), "t CO2e", language)

@@ -97,8 +97,10 @@ def _largest(like: float | Iterable[float]) -> float:
 def _plain(unit: str) -> str:
     """One spelling for the spellings of a unit: price bases and brackets away, one blank between words."""
     text = unit.replace("(", " ").replace(")", " ").replace("_calorific", " 当量").replace("_equal_value", " 等价")
-    text = re.sub(r"(CNY|EUR|USD)[_ ]?(19|20)\d\d", r"\1", text).replace(" per ", "/")
-    text = re.sub(r"\s*/\s*", "/", text).replace("kt-", "kt ").replace("ktCO2", "kt CO2")
+    text = re.sub(r"(CNY|EUR|USD|万元)[_ ]?(19|20)\d\d", r"\1", text).replace(" per ", "/")
+    text = re.sub(r"\b(k?t)(CO2e?)\b", r"\1 \2", text)
+    text = re.sub(r"tce(?=[等当])", "tce ", text)
+    text = re.sub(r"\s*/\s*", "/", text)
     return _BLANKS.sub(" ", text).strip()
 
 
@@ -116,6 +118,9 @@ def _habit(unit: str, largest: float, language: Language) -> tuple[float, str]:
     chinese = language == "zh"
     if "/" in unit and unit not in _SIMPLE:
         return _ratio(unit, largest, chinese)
+    if unit == "万元":
+        factor, shown = _money("CNY", largest * 0.01, chinese)
+        return factor * 0.01, shown
     if unit == "t" or unit.startswith("t C") or unit.split(" ")[0] == "tce":
         factor, shown = _habit(f"k{unit}", largest / 1e3, language)
         return factor / 1e3, shown
@@ -207,7 +212,11 @@ def _part(name: str, table: dict[str, tuple[tuple[float, str], tuple[float, str]
         basis = name[4:].strip()
         words = {"当量": (" (当量)", " (calorific)"), "等价": (" (等价)", " (equal value)")}.get(basis, ("", ""))
         return 1e3, "tce" + words[which]
-    return table[name][which] if name in table else (1.0, subscripts(name))
+    if name in table:
+        return table[name][which]
+    english = {"万元": "10⁴ CNY", "亩": "mu", "tce 等价": "tce (equal value)", "tce 当量": "tce (calorific)"}
+    chinese = {"tce 等价": "tce (等价)", "tce 当量": "tce (当量)"}
+    return 1.0, subscripts((english if which else chinese).get(name, name))
 
 
 def _joint(unit: str) -> str:

@@ -117,6 +117,12 @@ def size(fact: Fact) -> Fact:
     return Fact(None if fact.value is None else abs(fact.value), fact.unit, f"size of {fact.form}", fact.picks, fact.key)
 
 
+def hundredth(fact: Fact) -> Fact:
+    """A figure stored in per cent as the share it is: 12.5 is 0.125."""
+    value = None if fact.value is None else fact.value / 100
+    return Fact(value, "%", f"hundredth of {fact.form}", fact.picks, fact.key)
+
+
 def ratio(top: Fact, bottom: Fact, unit: str) -> Fact:
     """Top per bottom."""
     known = top.value is not None and bottom.value not in (None, 0.0)

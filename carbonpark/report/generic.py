@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from carbonpark.report.labels import Labels
+from carbonpark.report.labels import KEYS, Labels
 from carbonpark.report.page import Column, Missing, Table, table
 from carbonpark.report.source import Run, titled
 from carbonpark.report.words import PATHS, SENSES, account_name, named, scope_name
@@ -43,6 +43,11 @@ HEADS: dict[str, Text] = {
     "quality": Text("质量", "Quality"), "source": Text("来源", "Source"), "sentence": Text("说明", "In words"),
     "short_by": Text("差额", "Short by"), "rank": Text("序", "Rank"), "file": Text("文件", "File"),
     "line": Text("行", "Line"), "needs_also": Text("同时需要", "Needs also"), "lever": Text("杠杆", "Lever"),
+    "number": Text("数量", "Number"), "mode": Text("方式", "Mode"), "unabated_910": Text("未减排排放 (910)", "Unabated (910)"),
+    "unabated_location": Text("未减排排放 (位置法)", "Unabated (location)"), "use_of_capacity": Text("利用率", "Use of capacity"),
+    "existing_kept": Text("在役保留", "Existing, kept"), "retired_early": Text("提前退役", "Retired early"),
+    "newly_applied": Text("当年新增", "Newly applied"), "in_place": Text("存量", "In place"),
+    "potential": Text("潜力", "Potential"), "saved": Text("节能量", "Saved"),
     "sense": Text("方向", "Sense"), "limit": Text("限值", "Limit"), "achieved": Text("达到", "Achieved"),
     "slack": Text("余量", "Slack"), "factor": Text("因子", "Factor"), "method": Text("方法", "Method"),
 }
@@ -70,6 +75,8 @@ def as_it_is(run: Run, labels: Labels, file: str, title: Text, keep: pd.DataFram
         rows = rows.drop(columns=["message_zh", "message_en"])
     hidden = {*drop, *(name for name in HIDDEN if not (name == "title" and pairs))}
     names = [name for name in rows.columns if name not in hidden and rows[name].astype(str).str.strip().ne("").any()]
+    if pairs:
+        names = [name for name in names if name not in KEYS]
     names = [*(n for n in order if n in names), *(n for n in names if n not in order)]
     if pairs:
         names = ["title", *(n for n in names if n != "title")]

@@ -10,7 +10,7 @@ from carbonpark.words.language import Text
 from carbonpark.words.vocabulary import WORDS
 
 TITLED = ("labels", "projects", "measures", "capacity", "land", "targets", "wedges", "energy", "costs", "thresholds",
-          "inventory", "verified")
+          "inventory", "verified", "supply")
 KEYS = ("label", "project", "application", "measure", "technology", "pool", "target", "lever", "carrier", "supply",
         "outlet", "group", "item", "entity", "quantity")
 

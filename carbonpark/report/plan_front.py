@@ -142,7 +142,7 @@ def _cost_said(plan: Plan) -> Sentence:
     if cost.value is None:
         return Sentence(Text("费用: 本次运行没有费用结果。", "Cost: this run holds no costs."), {})
     saved = ("节省", "saves") if cost.value < 0 else ("增加净成本", "costs")
-    spent = facts.total(plan.run, plan.run.currency, "costs", "amount_M_CNY", path="plan", item="investment")
+    spent = facts.total(plan.run, plan.run.currency, "pathway", "value", path="plan", quantity="investment")
     tail = Text("", "") if spent.value is None else Text("; 其中投资合计 {spent}", "; investment adds up to {spent}")
     return Sentence(Text(
         f"费用: 与参考路径相比, 全期现值{saved[0]} {{cost}}{tail.zh}。",

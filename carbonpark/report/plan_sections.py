@@ -21,7 +21,16 @@ from carbonpark.report.page import (
 )
 from carbonpark.report.plan_front import TRUE, Plan
 from carbonpark.report.source import in_order, picked
-from carbonpark.report.words import LEVERS, PATHS, SENSES, account_name, account_unit, named, scope_name
+from carbonpark.report.words import (
+    FLOWS,
+    LEVERS,
+    PATHS,
+    SENSES,
+    account_name,
+    account_unit,
+    named,
+    scope_name,
+)
 from carbonpark.words.language import Language, Text
 
 
@@ -42,8 +51,8 @@ def accounts_section(plan: Plan) -> Section:
 
 
 def _scoped_account(plan: Plan) -> str:
-    """The peak's account where it has scopes, else the first that has (910 knows none)."""
-    scoped = plan.emissions[plan.emissions["scope"].astype(str) != ""]
+    """The peak's account where its regime knows scopes, else the first that does (910 knows none)."""
+    scoped = plan.emissions[(plan.emissions["scope"].astype(str) != "") & ~plan.emissions["account"].str.startswith("910")]
     accounts = in_order(scoped["account"])
     return plan.account if plan.account in accounts or not accounts else str(accounts[0])
 
@@ -123,17 +132,25 @@ def _tallies(plan: Plan) -> Table | Missing:
 
 
 def _energy_flow(plan: Plan) -> Figure | Missing:
+    """Bought and made inside → carriers → groups, energy plant, what is sold (energy.csv and the use of groups)."""
     title = Text(f"{plan.last_year} 年能源流向", f"Energy flows in {plan.last_year}")
-    table_of = plan.run.table("flows")
-    if table_of is not None and {"kind", "stage", "source", "target", "value", "year"} <= set(table_of.columns):
-        rows = picked(table_of, {"kind": "energy", "year": plan.last_year})
-        return _flow("energy_flow", title, rows, plan, "TJ", files("flows.csv"))
-    use = _use(plan)
+    use, energy = _use(plan), plan.run.table("energy")
     if use is None:
         return Missing(title)
-    rows = picked(use, {"year": plan.last_year})
-    rows = pd.DataFrame({"stage": 0, "source": rows["carrier"], "target": rows["group"], "value": rows["value"]})
-    return _flow("energy_flow", title, rows, plan, "TJ", files("pathway.csv (use)"))
+    use = picked(use, {"year": plan.last_year})
+    groups = pd.DataFrame({"stage": 1, "source": use["carrier"], "target": use["group"], "value": use["value"]})
+    if energy is None or "used_TJ" not in energy:
+        return _flow("energy_flow", title, groups.assign(stage=0), plan, "TJ", files("pathway.csv (use)"))
+    year = picked(energy, {"path": plan.main, "year": plan.last_year})
+    parts = [groups]
+    for column, name in (("bought_TJ", "from:bought"), ("made_TJ", "from:made")):
+        parts.append(pd.DataFrame({"stage": 0, "source": name, "target": year["carrier"], "value": year[column]}))
+    for column, name in (("plants_take_TJ", "to:plants"), ("sold_TJ", "to:sold")):
+        parts.append(pd.DataFrame({"stage": 1, "source": year["carrier"], "target": name, "value": year[column]}))
+    left = year.set_index("carrier")["used_TJ"] - use.groupby("carrier")["value"].sum().reindex(year["carrier"]).fillna(0.0)
+    left = left[left > 1e-6 * max(1.0, float(year["used_TJ"].max()))]
+    parts.append(pd.DataFrame({"stage": 1, "source": left.index, "target": "to:others", "value": left.to_numpy()}))
+    return _flow("energy_flow", title, pd.concat(parts), plan, "TJ", files("energy.csv", "pathway.csv (use)"))
 
 
 def _carbon_flow(plan: Plan) -> Figure | Missing:
@@ -150,8 +167,13 @@ def _carbon_flow(plan: Plan) -> Figure | Missing:
 
 
 def _flow(key: str, title: Text, rows: pd.DataFrame, plan: Plan, unit: str, source: Text) -> Figure | Missing:
-    return flow_figure(key, title, rows, lambda label: account_name(label) if ":" in label else plan.labels(label), unit,
-                       source)
+    return flow_figure(key, title, rows, lambda label: _word(plan, label), unit, source)
+
+
+def _word(plan: Plan, label: str) -> Text:
+    if label in FLOWS:
+        return FLOWS[label]
+    return account_name(label) if ":" in label else plan.labels(label)
 
 
 def wedge_section(plan: Plan) -> Section:

@@ -96,9 +96,19 @@ def _folded(label: str, width: int = 9) -> str:
             line = f"{line} {word}".strip()
         parts = [*lines, line]
     else:
-        parts = re.split(r"(?=[（(])|(?<=[：:])", label)
-        parts = [part[i : i + width] for part in parts for i in range(0, len(part), width)]
+        parts = [line for piece in re.split(r"(?=[（(])|(?<=[：:])", label) for line in _even_lines(piece, width - 2)]
     return "<br>".join(safe(part) for part in parts[:4])
+
+
+def _even_lines(text: str, width: int) -> list[str]:
+    """Chinese words cut into lines of `width`; what is written in Latin letters stays whole."""
+    out, line = [], ""
+    for token in re.findall(r"[A-Za-z0-9]+|.", text):
+        if line and len(line) + len(token) > width and token not in "）)、，,：:":
+            out.append(line)
+            line = ""
+        line += token
+    return [*out, line] if line else out
 
 
 def parts(table: pd.DataFrame, unit: str, language: Language) -> go.Figure:
