@@ -155,3 +155,25 @@ def test_an_unknown_boundary_is_refused_with_the_names_there_are():
 
     with pytest.raises(InputError, match="managed"):
         account(park_of(), boundary="manged")
+
+
+@pytest.mark.parametrize("kept", [(), ("energy",), ("power_heat",), ("process",), ("materials",), ("economy", "land")])
+def test_a_park_with_few_tables_is_accounted_and_diagnosed(kept):
+    """A starter park has most tables empty: what is there is accounted, the rest is not invented."""
+    from carbonpark.indicators import diagnose
+
+    rows = {name: (each if name in ("boundaries", "groups", "enterprises", "pools", *kept) else [])
+            for name, each in tables().items()}
+    found = diagnose(park_of(rows))
+
+    assert set(found.inventory.rows["scope"]) <= {"", "1", "2", "3"}
+    assert found.indicators.empty or found.indicators["status"].isin(["value", "missing", "incomplete"]).all()
+    assert len(found.inventory.rows) == 0 or kept not in ((), ("economy", "land"))
+
+
+def test_power_of_unknown_source_is_not_renewable():
+    """1 GWh made with no plant named: asked about, and not among the park's renewables."""
+    inventory = account(park_of(changed(power_heat=(8, {"plant": ""}))), ["910"])
+
+    assert inventory.checks["message_en"].str.contains("no plant named").any()
+    assert "own_renewable" not in set(inventory.energy["use"])

@@ -15,7 +15,7 @@ COLUMNS = ("indicator", "regime", "basis", "year", "value", "unit", "boundary", 
 
 def trend_table(indicators: pd.DataFrame) -> pd.DataFrame:
     """change_pct on the year before; index (first year with a value = 100); average_pct a year since that first year."""
-    full = indicators[[isinstance(year, int) for year in indicators["year"]]]
+    full = indicators[np.array([isinstance(year, int) for year in indicators["year"]], dtype=bool)]
     parts = [_one(part) for _, part in full.groupby(["indicator", "regime", "basis"], sort=False)]
     kept = [part for part in parts if part["value"].notna().sum() > 1]
     table = pd.concat(kept, ignore_index=True) if kept else full.head(0)

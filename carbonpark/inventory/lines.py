@@ -66,15 +66,20 @@ def _process(table: pd.DataFrame) -> pd.DataFrame:
 def _bought(table: pd.DataFrame) -> pd.DataFrame:
     mass = bought_gas(table["buy"], table["supply_factor"])
     certificate = ((table["contract"] == "certificate") & (table["kind"] == "electricity")).map({True: "certificate", False: "bought"})
-    return _line(table.assign(mass=mass, memo=0.0, category=table["contract"], use=certificate),
+    return _line(table.assign(mass=mass, memo=0.0, category=_deal(table), use=certificate),
                  "buy", "TJ", "supply_factor", "kt/TJ")
 
 
 def _sold(table: pd.DataFrame) -> pd.DataFrame:
     """Sales are lines with a negative activity, so that lines add up."""
-    out = table.assign(given=-table["sell"], memo=0.0, category=table["contract"], use="sold")
+    out = table.assign(given=-table["sell"], memo=0.0, category=_deal(table), use="sold")
     return _line(out.assign(mass=-sold_gas(table["sell"], table["outlet_factor"])), "given", "TJ", "outlet_factor",
                  "kt/TJ")
+
+
+def _deal(table: pd.DataFrame) -> pd.Series:
+    """The contract of power; heat has none but its origin."""
+    return table["contract"].where((table["kind"] == "electricity") | (table["contract"] != "grid"), "heat_network")
 
 
 def _materials(table: pd.DataFrame, regime: str) -> pd.DataFrame:

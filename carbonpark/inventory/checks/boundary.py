@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from carbonpark.coefficients.rows_records import texts
@@ -37,8 +38,12 @@ def _foreign(park: Park, boundary: str, name: str) -> list[Finding]:
     main = str(park.park.main_boundary)
     said = said.mask(said == "", main)                  # a blank boundary is the park's main one
     item = texts(whole, "indicator" if name == "economy" else "pool")
+    # Firms' own records go before the park's figure: then that one is not used, whatever it stands on.
+    firms = table[texts(table, "entity") != PARK]
+    recorded = set(zip(firms["year"], texts(firms, "indicator" if name == "economy" else "pool"), strict=True))
+    used = [key not in recorded for key in zip(whole["year"], item, strict=True)]
     groups = pd.DataFrame({"year": whole["year"], "item": item, "own": said == boundary, "ref": texts(whole, "input_ref"),
-                           "said": said})
+                           "said": said})[np.array(used, dtype=bool)]
     found = []
     for (year, word), rows in groups.groupby(["year", "item"], sort=True):
         if rows["own"].any():

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def c15_unknown(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame) -> list[Finding]:
     """Rows without a value; zeros and gaps between years of use."""
-    found = _unknown(lines) + _gaps(tables, lines)
+    found = _unknown(lines) + _gaps(tables, lines) + _unnamed_generation(tables)
     return found or [passed("C15", Text("没有未估算的行，也没有疑似空白的零", "no row is unknown and no zero looks like a blank"), "warn")]
 
 
@@ -43,6 +43,22 @@ def _unknown(lines: pd.DataFrame) -> list[Finding]:
                                     scope="（只涉及范围三）" if scope3 else "", scope_en=" (scope 3 only)" if scope3 else ""),
             year=year, rows=refs(each["input_ref"])))
     return found
+
+
+def _unnamed_generation(tables: RowTables) -> list[Finding]:
+    """Power made with no plant named: nobody knows whether it is renewable, so it is not counted as such."""
+    flows = tables.flows
+    lone = flows[(flows["flow"] == "generated") & (flows["kind"] == "electricity") & (flows["plant"] == "")
+                 & (flows["energy"] > 0)]
+    if lone.empty:
+        return []
+    names = ", ".join(dict.fromkeys(lone["entity"]))[:200]
+    return [Finding(
+        "C15", "warn", Text(
+            "{names} 有自产电力未填机组，来源不明，未按可再生能源计入：在“12_在役机组”登记并填写机组编号",
+            "{names}: power made with no plant named; its source is unknown and it is not counted as renewable. Enter the "
+            "plant in sheet 12 and its id here").filled(names=names),
+        rows=refs(lone["input_ref"]))]
 
 
 def _said(notes: list[Text | str], language: Language) -> str:
