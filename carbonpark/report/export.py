@@ -30,6 +30,8 @@ def exported(run: Run, to: str, out: Path | None = None) -> Path:
         return target.write({name: run.table(name) for name in run.names}, manifest=came_from, summary=summary)
     if to == "nc":
         return target.write({}, _datasets(run), manifest=came_from, summary=summary)
+    if run.command != "plan":
+        raise _refusal(f"{run.path} 不是 plan 的结果, 没有优化模型", f"{run.path} is no run of `plan`; it has no model")
     return target.write({}, files={"model.lp": _model_text(run)}, manifest=came_from, summary=summary)
 
 
@@ -62,8 +64,6 @@ def _model_text(run: Run) -> str:
     from carbonpark.pathway.solved import prepare
     from carbonpark.scenario import load_scenario
 
-    if run.command != "plan":
-        raise _refusal(f"{run.path} 不是 plan 的结果, 没有优化模型", f"{run.path} is no run of `plan`; it has no model")
     known = run.manifest["inputs"]
     scenario = load_scenario(run.manifest["scenario_file"])
     park = load_park(scenario.park_path)

@@ -117,7 +117,11 @@ class RunFolder:
         return out
 
     def must_be_ours(self) -> None:
-        """Refuse a place that holds somebody else's work; a command asks this before it computes."""
+        """Refuse a place that holds somebody else's work, or cannot be written; asked before anything is computed."""
+        above = next(place for place in self.out.absolute().parents if place.exists())
+        if not above.is_dir() or not os.access(above, os.W_OK):
+            raise UsageError(str(Text(zh=f"{above} 不可写或不是文件夹: 请用 --out 另选一个位置",
+                                      en=f"{above} cannot be written or is no folder: choose another --out")))
         if not self.out.exists() or (self.out.is_dir() and not any(self.out.iterdir())):
             return
         if self.out.is_dir() and _manifest_of(self.out):
