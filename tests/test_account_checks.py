@@ -19,7 +19,8 @@ def test_a_sound_park_passes_the_block_checks():
 
 
 def test_c1_buyer_and_seller_disagree():
-    """Seller says 12 GWh, buyer 10: 2 GWh x 832.5 = 1 665 t may have crossed the boundary; the year is held back."""
+    """Seller says 12 GWh, buyer 10: 2 GWh x 832.5 = 1 665 t may have crossed the boundary; the year is held
+    back."""
     rows = tables()
     rows["power_heat"][2]["quantity"] = 12
     inventory = account(park_of(rows), ["910"])
@@ -33,7 +34,8 @@ def test_c1_buyer_and_seller_disagree():
 
 
 def test_c1_disagreement_shows_in_the_bridge():
-    """The chp credits itself 12 GWh, the mill is charged 10: the firms' sum is 1 665 t lower, and the step says so."""
+    """The chp credits itself 12 GWh, the mill is charged 10: the firms' sum is 1 665 t lower, and the step
+    says so."""
     rows = tables()
     rows["power_heat"][2]["quantity"] = 12
     steps = account(park_of(rows), ["910"]).bridge.query("kind == 'netting'").set_index("step")["tco2e"]
@@ -65,13 +67,23 @@ def test_c1_selling_more_than_there_is():
 
 def test_c2_value_added_of_another_boundary_makes_no_ratio():
     rows = tables()
-    rows["economy"] = [{"entity": "park", "year": 2023, "indicator": "value_added", "value": 9e4, "unit": "万元",
-                        "price_basis": "2023", "boundary": "wide", "input_ref": "economy.csv:2"}]
+    rows["economy"] = [
+        {
+            "entity": "park",
+            "year": 2023,
+            "indicator": "value_added",
+            "value": 9e4,
+            "unit": "万元",
+            "price_basis": "2023",
+            "boundary": "wide",
+            "input_ref": "economy.csv:2",
+        }
+    ]
     inventory = account(park_of(rows), ["910"])
     finding = fired(inventory, "C2").query("severity == 'block'").iloc[0]
 
     assert "'wide'" in finding["message_en"]
-    assert inventory.total("910:CO2", 2023) == pytest.approx(34_325)            # the account itself stands
+    assert inventory.total("910:CO2", 2023) == pytest.approx(34_325)  # the account itself stands
     assert [(each.check, each.result) for each in inventory.withheld] == [("C2", "ratios")]
 
 
@@ -94,8 +106,18 @@ def test_c5_feedstock_without_a_process():
 def test_c5_more_carbon_out_than_in():
     """Product 2 kt at 0.75 tC/t = 5 500 t CO2 against 4 000 t in the gas: 1 500 t too many."""
     rows = tables()
-    rows["materials"].append({"enterprise": "chem", "year": 2023, "material": "resin", "flow": "output", "quantity": 2,
-                              "unit": "kt", "carbon_content": 0.75, "input_ref": "materials.csv:5"})
+    rows["materials"].append(
+        {
+            "enterprise": "chem",
+            "year": 2023,
+            "material": "resin",
+            "flow": "output",
+            "quantity": 2,
+            "unit": "kt",
+            "carbon_content": 0.75,
+            "input_ref": "materials.csv:5",
+        }
+    )
     finding = fired(account(park_of(rows), ["910"]), "C5").iloc[0]
 
     assert finding["tco2"] == pytest.approx(1_500)
@@ -111,8 +133,16 @@ def test_c5_a_chemical_firm_silent_about_raw_material():
     assert "chem" in finding["message_en"]
 
 
-@pytest.mark.parametrize(("value", "unit", "fires"), [(26.0, "GJ/t", False), (26.1, "GJ/t", True), (20_000.0, "kJ/kg", False),
-                                                     (4_800.0, "kcal/kg", False), (4_800.0, "kJ/kg", True)])
+@pytest.mark.parametrize(
+    ("value", "unit", "fires"),
+    [
+        (26.0, "GJ/t", False),
+        (26.1, "GJ/t", True),
+        (20_000.0, "kJ/kg", False),
+        (4_800.0, "kcal/kg", False),
+        (4_800.0, "kJ/kg", True),
+    ],
+)
 def test_c8_heating_values_within_30_percent_of_their_default(value, unit, fires):
     """Default 20 GJ/t: up to 26 passes; 4 800 kcal/kg is 20.1 GJ/t; 4 800 kJ/kg is a mistaken unit."""
     rows = tables()
@@ -122,7 +152,8 @@ def test_c8_heating_values_within_30_percent_of_their_default(value, unit, fires
 
 
 def test_c8_carbon_taken_for_co2():
-    """A factor of 27.3 t/TJ for coal is tC, not tCO2: 0.27 of the default; 200 TJ x (27.3 - 100) = -14 540 t."""
+    """A factor of 27.3 t/TJ for coal is tC, not tCO2: 0.27 of the default; 200 TJ x (27.3 - 100) = -14 540
+    t."""
     rows = tables()
     rows["energy"][0].update(own_factor=27.3, own_factor_unit="t CO2/TJ")
     inventory = account(park_of(rows), ["910"])
@@ -165,18 +196,39 @@ def test_c15_names_what_is_not_estimated():
 def three_years(of_2024):
     """The park of 2023 in 2023 and 2025; the chp's coal of 2024 as given."""
     rows = tables()
-    rows["energy"] += [{**row, "year": 2025, "input_ref": f"{row['input_ref']}/2025"} for row in rows["energy"]]
+    rows["energy"] += [
+        {**row, "year": 2025, "input_ref": f"{row['input_ref']}/2025"} for row in rows["energy"]
+    ]
     if of_2024 is not None:
-        rows["energy"].append({"enterprise": "chp", "year": 2024, "carrier": "bituminous", "use": "fuel", "unit": "kt",
-                               "input_ref": "energy.csv:20", **of_2024})
-    rows["energy"].append({"enterprise": "mill", "year": 2024, "carrier": "natural_gas", "use": "fuel", "quantity": 1e6,
-                           "unit": "m3", "input_ref": "energy.csv:21"})
+        rows["energy"].append(
+            {
+                "enterprise": "chp",
+                "year": 2024,
+                "carrier": "bituminous",
+                "use": "fuel",
+                "unit": "kt",
+                "input_ref": "energy.csv:20",
+                **of_2024,
+            }
+        )
+    rows["energy"].append(
+        {
+            "enterprise": "mill",
+            "year": 2024,
+            "carrier": "natural_gas",
+            "use": "fuel",
+            "quantity": 1e6,
+            "unit": "m3",
+            "input_ref": "energy.csv:21",
+        }
+    )
     return park_of(rows)
 
 
 @pytest.mark.parametrize("coal", [{"quantity": 0}, None], ids=["zero", "absent"])
 def test_c15_a_zero_between_years_of_use_is_asked_about(coal):
-    """Coal 20 000 t in 2023 and 2025, nothing in 2024: a blank read as zero would hide about 20 000 t (diesel, straw too)."""
+    """Coal 20 000 t in 2023 and 2025, nothing in 2024: a blank read as zero would hide about 20 000 t
+    (diesel, straw too)."""
     findings = fired(account(three_years(coal), ["910"]), "C15")
     gap = findings[findings["message_en"].str.contains("between years of use")].iloc[0]
 
@@ -195,9 +247,18 @@ def test_base_year_asks_for_recalculation_when_newcomers_weigh_more_than_five_pe
     rows = tables()
     rows["energy"] = [row for row in rows["energy"] if row["enterprise"] == "chp"]
     rows["power_heat"], rows["process"] = [], []
-    rows["energy"] += [{**rows["energy"][0], "year": 2024},
-                       {"enterprise": "mill", "year": 2024, "carrier": "natural_gas", "use": "fuel", "quantity": 1e6, "unit": "m3",
-                        "input_ref": "energy.csv:9"}]
+    rows["energy"] += [
+        {**rows["energy"][0], "year": 2024},
+        {
+            "enterprise": "mill",
+            "year": 2024,
+            "carrier": "natural_gas",
+            "use": "fuel",
+            "quantity": 1e6,
+            "unit": "m3",
+            "input_ref": "energy.csv:9",
+        },
+    ]
     finding = fired(account(park_of(rows), ["910"]), "base_year").iloc[0]
 
     assert "9.1 %" in finding["message_en"]

@@ -1,4 +1,5 @@
-"""The trace: every sum adds up, every product multiplies, and each leaf names its input cell or its source."""
+"""The trace: every sum adds up, every product multiplies, and each leaf names its input cell or its
+source."""
 
 import math
 
@@ -20,8 +21,19 @@ def walk(node):
         yield from walk(child)
 
 
-@pytest.mark.parametrize("quantity", ["910:CO2", "location:GHG", "market:CO2", "location:GHG/1", "910:CO2/electricity",
-                                      "location:GHG/3", "energy:calorific", "energy:equal_value"])
+@pytest.mark.parametrize(
+    "quantity",
+    [
+        "910:CO2",
+        "location:GHG",
+        "market:CO2",
+        "location:GHG/1",
+        "910:CO2/electricity",
+        "location:GHG/3",
+        "energy:calorific",
+        "energy:equal_value",
+    ],
+)
 def test_every_step_can_be_checked(inventory, quantity):
     for node in walk(explain(inventory, quantity, 2023)):
         if node.how == "sum":
@@ -40,7 +52,9 @@ def test_leaves_name_cells_and_sources(inventory):
     leaves = [node for node in walk(explain(inventory, "910:CO2")) if node.how == "input"]
     factors = [node for node in walk(explain(inventory, "910:CO2/heat")) if node.details.get("factor_id")]
 
-    assert {"energy.csv:2", "power_heat.csv:8", "process.csv:2"} <= {leaf.details["input_ref"] for leaf in leaves}
+    assert {"energy.csv:2", "power_heat.csv:8", "process.csv:2"} <= {
+        leaf.details["input_ref"] for leaf in leaves
+    }
     assert "GB/T 32151" in factors[0].details["source"]
 
 

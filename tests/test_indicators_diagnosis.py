@@ -14,8 +14,17 @@ def two_years(changes=None, **more):
     rows = tables()
     for name in ("energy", "power_heat", "process"):
         rows[name] += [{**row, "year": 2022, "quantity": row["quantity"] / 2} for row in rows[name]]
-    rows["economy"] += [{"entity": firm, "year": 2022, "indicator": "value_added", "value": value, "unit": "万元",
-                         "price_basis": "2023"} for firm, value in (("chp", 800.0), ("mill", 4000.0), ("chem", 3200.0))]
+    rows["economy"] += [
+        {
+            "entity": firm,
+            "year": 2022,
+            "indicator": "value_added",
+            "value": value,
+            "unit": "万元",
+            "price_basis": "2023",
+        }
+        for firm, value in (("chp", 800.0), ("mill", 4000.0), ("chem", 3200.0))
+    ]
     rows["land"] += [{**row, "year": 2022} for row in rows["land"]]
     rows["factors"] += [{**row, "year": 2022} for row in rows["factors"] if row.get("year") == 2023]
     rows.update(more)
@@ -34,25 +43,31 @@ def value(diagnosis, indicator, regime="", year=2023, basis=""):
 
 def test_ratios_of_2023(diagnosis):
     """Value added 10 000 万元; 910: 34 325 t. Productivity 10 000 / 34 325 = 0.29133; intensity 3.4325 t/万元.
-    Land 30 ha = 450 mu: 22.22 万元 and 76.28 t a mu. 等价 energy: see hand/test_three_firms: 339 TJ -> 11 566.96 tce
-    + 682.4 + 7 852 = 20 101.36 tce: 2.01014 tce/万元; 34 325 / 20 101.36 = 1.70760 t/tce.
+    Land 30 ha = 450 mu: 22.22 万元 and 76.28 t a mu. 等价 energy: see hand/test_three_firms: 339 TJ -> 11
+    566.96 tce + 682.4 + 7 852 = 20 101.36 tce: 2.01014 tce/万元; 34 325 / 20 101.36 = 1.70760 t/tce.
     """
     productivity = value(diagnosis, "carbon_productivity", "910:CO2")
 
     assert productivity["value"] == pytest.approx(10_000 / 34_325)
     assert (productivity["unit"], productivity["boundary"], productivity["basis"]) == (
-        "万元_2023/tCO2", "managed", "prices of 2023")
+        "万元_2023/tCO2",
+        "managed",
+        "prices of 2023",
+    )
     assert value(diagnosis, "carbon_intensity", "910:CO2")["value"] == pytest.approx(3.4325)
     assert value(diagnosis, "value_added_per_mu")["value"] == pytest.approx(10_000 / 450)
     assert value(diagnosis, "emissions_per_mu", "910:CO2")["value"] == pytest.approx(34_325 / 450)
-    assert value(diagnosis, "energy_intensity", basis="equal_value")["value"] == pytest.approx(2.01014, rel=1e-5)
+    assert value(diagnosis, "energy_intensity", basis="equal_value")["value"] == pytest.approx(
+        2.01014, rel=1e-5
+    )
     assert value(diagnosis, "emissions_per_energy", "910:CO2")["value"] == pytest.approx(1.70760, rel=1e-5)
 
 
 def test_shares_of_2023(diagnosis):
-    """Power used: bought 30 + own (15 chp + 1 PV) - sold 5 = 41 GWh. Green: PV 1 + trade 10 + certificates 5 = 16 -> 39.02 %;
-    physically 1 -> 2.44 %. Comprehensive energy 当量 15 444.76 tce; electricity 26 GWh = 3 195.4 -> 20.69 %;
-    renewable: straw 511.81 + PV 122.9 + (10 + 5) GWh x 122.9 = 1 843.5, together 2 478.21 -> 16.05 %.
+    """Power used: bought 30 + own (15 chp + 1 PV) - sold 5 = 41 GWh. Green: PV 1 + trade 10 + certificates
+    5 = 16 -> 39.02 %; physically 1 -> 2.44 %. Comprehensive energy 当量 15 444.76 tce; electricity 26 GWh = 3
+    195.4 -> 20.69 %; renewable: straw 511.81 + PV 122.9 + (10 + 5) GWh x 122.9 = 1 843.5, together 2 478.21
+    -> 16.05 %.
     """
     assert value(diagnosis, "renewable_power_share")["value"] == pytest.approx(16 / 41 * 100)
     assert value(diagnosis, "renewable_power_share_physical")["value"] == pytest.approx(1 / 41 * 100)
@@ -80,8 +95,9 @@ def test_tapio_of_the_park(diagnosis):
 def test_lmdi_of_the_park(diagnosis):
     """All doubled while every firm's value added rose by a quarter: structure, mix and factors stand still.
 
-    V -> 2V for each item: L = V / ln 2. Activity: Σ L ln 1.25 = 17 162.5 x ln 1.25 / ln 2 on fuel, power and heat, less process 750;
-    energy intensity ln(2 / 1.25) = ln 1.6; process (750 -> 1 500) likewise in its own two terms.
+    V -> 2V for each item: L = V / ln 2. Activity: Σ L ln 1.25 = 17 162.5 x ln 1.25 / ln 2 on fuel, power
+    and heat, less process 750; energy intensity ln(2 / 1.25) = ln 1.6; process (750 -> 1 500) likewise in
+    its own two terms.
     """
     rows = diagnosis.lmdi.query("account == '910:CO2' and span == 'year'").set_index("term")["additive_t"]
     energy, process = 17_162.5 - 750, 750
@@ -111,7 +127,8 @@ def test_a_group_without_value_added_has_a_chain_of_its_own():
 
 
 def test_a_newcomer_is_structure():
-    """A group that was not there: its 300 t go to the mix of industries (the zero), the old group's fall in share too."""
+    """A group that was not there: its 300 t go to the mix of industries (the zero), the old group's fall in
+    share too."""
     start = facts({("old", "coal"): (10, 1000)})
     end = facts({("old", "coal"): (10, 1000), ("new", "gas"): (6, 300)}, {})
     parts = park_lmdi(start, end, pd.Series({"old": 10.0}), pd.Series({"old": 10.0, "new": 10.0}))
@@ -133,9 +150,24 @@ def test_certificates_beyond_power_are_not_attributed():
 
 
 def test_no_value_added_prints_to_be_completed_never_a_number():
-    found = diagnose(park_of({**tables(), "economy": [
-        {"entity": "park", "year": 2023, "indicator": "value_added", "value": np.nan, "unit": "万元", "price_basis": "2023",
-         "status": "NE"}]}))
+    found = diagnose(
+        park_of(
+            {
+                **tables(),
+                "economy": [
+                    {
+                        "entity": "park",
+                        "year": 2023,
+                        "indicator": "value_added",
+                        "value": np.nan,
+                        "unit": "万元",
+                        "price_basis": "2023",
+                        "status": "NE",
+                    }
+                ],
+            }
+        )
+    )
     row = value(found, "carbon_productivity", "910:CO2")
 
     assert (row["status"], np.isnan(row["value"])) == ("missing", True)
@@ -144,9 +176,24 @@ def test_no_value_added_prints_to_be_completed_never_a_number():
 
 
 def test_value_added_of_another_boundary_is_withheld():
-    found = diagnose(park_of({**tables(), "economy": [
-        {"entity": "park", "year": 2023, "indicator": "value_added", "value": 9e4, "unit": "万元", "price_basis": "2023",
-         "boundary": "wide"}]}))
+    found = diagnose(
+        park_of(
+            {
+                **tables(),
+                "economy": [
+                    {
+                        "entity": "park",
+                        "year": 2023,
+                        "indicator": "value_added",
+                        "value": 9e4,
+                        "unit": "万元",
+                        "price_basis": "2023",
+                        "boundary": "wide",
+                    }
+                ],
+            }
+        )
+    )
     row = value(found, "carbon_intensity", "910:CO2")
 
     assert (row["status"], np.isnan(row["value"])) == ("withheld", True)
@@ -154,7 +201,8 @@ def test_value_added_of_another_boundary_is_withheld():
 
 
 def test_current_prices_are_deflated_and_the_rows_named():
-    """8 000 万元 of 2022 in 2022's own prices; the table's GDP deflator of 2023 over 2022 is -0.6 %: x 0.994 = 7 952."""
+    """8 000 万元 of 2022 in 2022's own prices; the table's GDP deflator of 2023 over 2022 is -0.6 %: x 0.994
+    = 7 952."""
     rows = two_years()
     for row in rows["economy"]:
         if row["year"] == 2022:
@@ -186,10 +234,31 @@ def test_the_core_ratio_of_910_with_direct_supply():
     Only that and 20 TJ of gas (1 000 t, 682.42 tce): 1 000 / 3 702.42 = 0.27009 t/tce.
     """
     rows = tables()
-    rows["energy"] = [{"enterprise": "mill", "year": 2023, "carrier": "natural_gas", "use": "fuel", "quantity": 5e5, "unit": "m3"}]
-    rows["power_heat"] = [{"enterprise": "mill", "year": 2023, "carrier": "electricity", "flow": "bought", "partner": "outside",
-                           "contract": "direct_supply", "quantity": 10, "unit": "GWh"}]
+    rows["energy"] = [
+        {
+            "enterprise": "mill",
+            "year": 2023,
+            "carrier": "natural_gas",
+            "use": "fuel",
+            "quantity": 5e5,
+            "unit": "m3",
+        }
+    ]
+    rows["power_heat"] = [
+        {
+            "enterprise": "mill",
+            "year": 2023,
+            "carrier": "electricity",
+            "flow": "bought",
+            "partner": "outside",
+            "contract": "direct_supply",
+            "quantity": 10,
+            "unit": "GWh",
+        }
+    ]
     rows["process"], rows["materials"] = [], []
     found = diagnose(park_of(rows))
 
-    assert value(found, "emissions_per_energy", "910:CO2")["value"] == pytest.approx(1_000 / (20_000 / 29.3076 + 3_020))
+    assert value(found, "emissions_per_energy", "910:CO2")["value"] == pytest.approx(
+        1_000 / (20_000 / 29.3076 + 3_020)
+    )

@@ -45,8 +45,10 @@ def test_two_sectors_by_hand():
     Intensity 3 -> 2, .5 -> .4:   50.9771 ln(2/3) + 17.9257 ln .8  = -24.6694; the three sum to 46 = 96 - 50.
     Multiplicative: L(96, 50) = 46 / ln 1.92 = 70.5170, D_activity = exp(32.3843 / 70.5170) = 1.5829.
     """
-    parts = lmdi({"activity": 50, "structure": [0.2, 0.8], "intensity": [3.0, 0.5]},
-                 {"activity": 80, "structure": [0.5, 0.5], "intensity": [2.0, 0.4]})
+    parts = lmdi(
+        {"activity": 50, "structure": [0.2, 0.8], "intensity": [3.0, 0.5]},
+        {"activity": 80, "structure": [0.5, 0.5], "intensity": [2.0, 0.4]},
+    )
     first, second = 50 / log(8 / 3), -4 / log(0.8)
 
     assert parts.additive["activity"] == pytest.approx((first + second) * log(1.6))
@@ -63,16 +65,20 @@ def test_a_carrier_that_appears_is_booked_to_the_mix():
 
     Coal: 5 x 1 x 3 = 15 -> 5 x 0.6 x 3 = 9: only the mix moved, so it has all of -6.
     """
-    parts = lmdi({"energy": 5.0, "mix": [1.0, 0.0], "factor": [3.0, np.nan]},
-                 {"energy": 5.0, "mix": [0.6, 0.4], "factor": [3.0, 2.0]})
+    parts = lmdi(
+        {"energy": 5.0, "mix": [1.0, 0.0], "factor": [3.0, np.nan]},
+        {"energy": 5.0, "mix": [0.6, 0.4], "factor": [3.0, 2.0]},
+    )
 
     assert parts.additive == pytest.approx({"energy": 0.0, "mix": -6.0 + 4.0, "factor": 0.0})
 
 
 def test_a_carrier_that_vanishes_takes_its_emissions_with_it():
     """7 x 0.5 x 2 = 7 -> 0: -7 to the mix, though activity doubled meanwhile."""
-    parts = lmdi({"energy": 7.0, "mix": [0.5, 0.5], "factor": [2.0, 0.0]},
-                 {"energy": 14.0, "mix": [0.0, 1.0], "factor": [np.nan, 0.0]})
+    parts = lmdi(
+        {"energy": 7.0, "mix": [0.5, 0.5], "factor": [2.0, 0.0]},
+        {"energy": 14.0, "mix": [0.0, 1.0], "factor": [np.nan, 0.0]},
+    )
 
     assert parts.additive == pytest.approx({"energy": 0.0, "mix": -7.0, "factor": 0.0})
 
@@ -82,7 +88,7 @@ def test_two_zeros_at_once_share_the_limit():
     parts = lmdi({"a": [0.0], "b": [0.0], "c": [6.0]}, {"a": [2.0], "b": [3.0], "c": [1.0]})
 
     assert parts.additive == pytest.approx({"a": 3.0, "b": 3.0, "c": 0.0})
-    assert parts.multiplicative is None                              # no ratio to a total of zero
+    assert parts.multiplicative is None  # no ratio to a total of zero
 
 
 def test_limits_are_what_small_numbers_converge_to():
@@ -95,7 +101,8 @@ def test_limits_are_what_small_numbers_converge_to():
 
 
 def test_a_turn_of_sign_is_a_term_of_its_own():
-    """A group that bought 10 and now sells 5 (-5 x 2 = -10 against +20): -30, which no logarithm can split."""
+    """A group that bought 10 and now sells 5 (-5 x 2 = -10 against +20): -30, which no logarithm can
+    split."""
     parts = lmdi({"use": [10.0, 4.0], "factor": [2.0, 1.0]}, {"use": [-5.0, 4.0], "factor": [2.0, 2.0]})
 
     assert parts.additive == pytest.approx({"use": 0.0, "factor": 4.0, SIGN_CHANGE: -30.0})
@@ -109,7 +116,8 @@ def test_credits_that_stay_credits_decompose():
 
 
 def test_logarithmic_mean_near_equality_keeps_its_digits():
-    """L(1 + d, 1) = 1 + d/2 - d²/12 + ...: for d = 1e-9 the quotient of differences would lose half its digits."""
+    """L(1 + d, 1) = 1 + d/2 - d²/12 + ...: for d = 1e-9 the quotient of differences would lose half its
+    digits."""
     assert float(log_mean(1.0 + 1e-9, 1.0)) == pytest.approx(1.0 + 0.5e-9, rel=1e-14)
 
 

@@ -1,7 +1,8 @@
 """Park records plus factors as row tables whose columns are the arguments of the ledger's cells.
 
-The account evaluates the cells on these columns, and the base year of a plan is a group-by of the same rows: that is
-why the two are one number. Each line keeps the input cell it comes from, its status, quality, method and factor.
+The account evaluates the cells on these columns, and the base year of a plan is a group-by of the same
+rows: that is why the two are one number. Each line keeps the input cell it comes from, its status, quality,
+method and factor.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ ALL_REGIMES = ("910", "location", "market")
 class RowTables:
     """Canonical rows of one park, boundary and set of years.
 
-    `uses` and `flows` are regime-free (TJ, ktce); the others are lines of emission, one a record, gas and regime.
+    `uses` and `flows` are regime-free (TJ, ktce); the others are lines of emission, one a record, gas and
+    regime.
     """
 
     boundary: str
@@ -43,8 +45,8 @@ class RowTables:
     who: pd.DataFrame
     """Enterprises: entity, title, group, industry, kind, inside."""
     uses: pd.DataFrame
-    """Energy records: `use` [TJ], purpose, plant, calorific and equal_value [ktce/TJ]; `in_verified_total` where the CO2
-    stands in the firm's verified total."""
+    """Energy records: `use` [TJ], purpose, plant, calorific and equal_value [ktce/TJ]; `in_verified_total`
+    where the CO2 stands in the firm's verified total."""
     flows: pd.DataFrame
     """Power and heat records: `energy` [TJ], flow, partner, contract, internal, renewable."""
     fuel: pd.DataFrame
@@ -66,7 +68,10 @@ class RowTables:
 
 
 def account_rows(
-    park: Park, library: FactorLibrary, regimes: Sequence[str | Regime] = ALL_REGIMES, boundary: str | None = None,
+    park: Park,
+    library: FactorLibrary,
+    regimes: Sequence[str | Regime] = ALL_REGIMES,
+    boundary: str | None = None,
     years: Iterable[int] | None = None,
 ) -> RowTables:
     """Read a park's records inside one boundary as row tables.
@@ -82,7 +87,11 @@ def account_rows(
     flows = power_flows(park, choices, who, wanted)
     process = process_lines(park, choices, who, wanted, rules)
     return RowTables(
-        boundary=name, regimes=rules, who=who, uses=with_verified(uses, process), flows=flows,
+        boundary=name,
+        regimes=rules,
+        who=who,
+        uses=with_verified(uses, process),
+        flows=flows,
         fuel=inside_verified_totals(fuel_lines(uses, choices, rules), process),
         process=inside_verified_totals(process, process),
         bought=bought_lines(flows, choices, rules),

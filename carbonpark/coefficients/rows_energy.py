@@ -1,8 +1,8 @@
 """Energy records: physical amounts as TJ and standard coal, and what burning or transforming them gives off.
 
-One reference calorific value per carrier turns amounts into TJ whatever the regime; a regime's factor per TJ makes the
-tonnes its own again. Raw-material use is energy and no emission: its carbon is a process matter (C5). CO2 of biomass is
-a memo item beside the account.
+One reference calorific value per carrier turns amounts into TJ whatever the regime; a regime's factor per
+TJ makes the tonnes its own again. Raw-material use is energy and no emission: its carbon is a process
+matter (C5). CO2 of biomass is a memo item beside the account.
 """
 
 from __future__ import annotations
@@ -33,11 +33,13 @@ def energy_uses(park: Park, choices: Choices, who: pd.DataFrame, years: Iterable
     """Every energy record in TJ and ktce, regime-free.
 
     Columns beside those of `records`: `carrier`, `purpose` (fuel, transformation, raw_material, transport,
-    transformation_output), `plant`, `use` [TJ] (negative for outputs of transformation), `calorific` [ktce/TJ],
-    `equal_value` [ktce/TJ], `tj_per_amount`, `dimension`, `ncv_id`, `ncv_method`.
+    transformation_output), `plant`, `use` [TJ] (negative for outputs of transformation), `calorific`
+    [ktce/TJ], `equal_value` [ktce/TJ], `tj_per_amount`, `dimension`, `ncv_id`, `ncv_method`.
     """
     frame = records(park, "energy", ("carrier", "use", "plant", *_OWN), "quantity", who, years)
-    frame = pd.concat([frame.rename(columns={"use": "purpose"}), _outputs(park, who, years)], ignore_index=True)
+    frame = pd.concat(
+        [frame.rename(columns={"use": "purpose"}), _outputs(park, who, years)], ignore_index=True
+    )
     canonical, frame["dimension"] = in_canonical(frame["amount"], frame["unit"])
     frame["status"] = status_of(frame)
     keys = frame[["carrier", "dimension", "own_ncv", "own_ncv_unit", "year"]].fillna({"own_ncv": -1.0})
@@ -64,7 +66,9 @@ def fuel_lines(uses: pd.DataFrame, choices: Choices, regimes: Iterable[str | Reg
         gases = [gas for gas in GREENHOUSE if gas in regime.gases]
         parts += [burnt.assign(regime=regime.id, gas=gas, block="fuel") for gas in gases]
         parts.append(transformed.assign(regime=regime.id, gas="CO2", block="transformation"))
-    lines = pd.concat(parts, ignore_index=True) if parts else uses.iloc[:0].assign(regime="", gas="", block="")
+    lines = (
+        pd.concat(parts, ignore_index=True) if parts else uses.iloc[:0].assign(regime="", gas="", block="")
+    )
     rules = {regime.id: regime for regime in map(regime_of, regimes)}
     keys = ["regime", "gas", "block", "carrier", "year", "dimension", "tj_per_amount", *_OWN]
     asked = lines[keys].fillna({"tj_per_amount": -1.0, "own_ncv": -1.0, "own_factor": -1.0})
@@ -86,26 +90,38 @@ def with_papers(lines: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     lines["note"] = lines["note"].mask(missing, found["why"].to_numpy())
     lines["status"] = lines["status"].mask(missing, "NE")
     # A to D in order of worth: a line is as weak as the weaker of its record and its factor.
-    lines["quality"] = lines["quality"].where(lines["quality"] >= lines["factor_quality"], lines["factor_quality"])
+    lines["quality"] = lines["quality"].where(
+        lines["quality"] >= lines["factor_quality"], lines["factor_quality"]
+    )
     return lines
 
 
 def _outputs(park: Park, who: pd.DataFrame, years: Iterable[int] | None) -> pd.DataFrame:
-    """Carriers that come out of transformation (materials, flow output, of firms with transformation input)."""
+    """Carriers that come out of transformation (materials, flow output, of firms with transformation
+    input)."""
     made = records(park, "materials", ("material", "flow"), "quantity", who, years)
     transformers = park.tables["energy"]
     named = set(texts(transformers, "enterprise")[texts(transformers, "use") == "transformation"])
     from carbonpark.park.catalogue import CARRIERS
 
-    made = made[(made["flow"] == "output") & made["entity"].isin(named) & made["material"].isin(list(CARRIERS))]
+    made = made[
+        (made["flow"] == "output") & made["entity"].isin(named) & made["material"].isin(list(CARRIERS))
+    ]
     made = made.rename(columns={"material": "carrier"}).drop(columns="flow")
     made["amount"] = -made["amount"]
-    return made.assign(purpose="transformation_output", plant="", own_ncv=np.nan, own_ncv_unit="", own_factor=np.nan,
-                       own_factor_unit="")
+    return made.assign(
+        purpose="transformation_output",
+        plant="",
+        own_ncv=np.nan,
+        own_ncv_unit="",
+        own_factor=np.nan,
+        own_factor_unit="",
+    )
 
 
 def _reference(choices: Choices, carrier: str, year: int) -> tuple[float, str, float, str] | None:
-    """NCV [TJ per kt, MNm3 or ML], its dimension, tce per TJ and the id of the row; None where no table has it."""
+    """NCV [TJ per kt, MNm3 or ML], its dimension, tce per TJ and the id of the row; None where no table has
+    it."""
     fuel = choices.fuel(carrier, "location", year)
     if fuel is not None:
         choices.kept(fuel.chosen["ncv"])
@@ -128,37 +144,62 @@ def _to_tj(choices: Choices, carrier: str, dimension: str, own_ncv: float, ncv_u
         read = unit(ncv_unit)
         if read.dimension == f"energy/{dimension}":
             return Found(own_ncv * read.scale, "own_ncv", "", "own")
-        return Found(why=Text(zh=f"自有热值单位“{ncv_unit}”与数量单位不相配",
-                              en=f"own heating value in '{ncv_unit}' does not fit the amount's unit"))
+        return Found(
+            why=Text(
+                zh=f"自有热值单位“{ncv_unit}”与数量单位不相配",
+                en=f"own heating value in '{ncv_unit}' does not fit the amount's unit",
+            )
+        )
     reference = _reference(choices, carrier, year)
     if reference is not None and reference[1] == dimension:
         return Found(reference[0], reference[3], "", "default")
-    return Found(why=Text(zh=f"“{carrier}”的这种计量单位没有热值，请填自有热值或改用能量单位",
-                          en=f"no heating value of '{carrier}' for this unit: give own_ncv, or the amount as energy"))
+    return Found(
+        why=Text(
+            zh=f"“{carrier}”的这种计量单位没有热值，请填自有热值或改用能量单位",
+            en=f"no heating value of '{carrier}' for this unit: give own_ncv, or the amount as energy",
+        )
+    )
 
 
 def _tce(choices: Choices, carrier: str, dimension: str, own_ncv: float, ncv_unit: str, year: int) -> Found:
-    """ktce per TJ at calorific value: the table's coefficient, or plain 29.3076 TJ/ktce beside a measured NCV."""
+    """ktce per TJ at calorific value: the table's coefficient, or plain 29.3076 TJ/ktce beside a measured
+    NCV."""
     reference = _reference(choices, carrier, year)
     measured = own_ncv >= 0 and dimension not in ("energy", "energy_calorific")
     return Found(1 / TJ_PER_KTCE if measured or reference is None else reference[2])
 
 
 def _factor(
-    choices: Choices, regime: Regime, memo: bool, gas: str, block: str, carrier: str, year: int, dimension: str,
-    tj_per_amount: float, own_ncv: float, ncv_unit: str, own_value: float, own_unit: str,
+    choices: Choices,
+    regime: Regime,
+    memo: bool,
+    gas: str,
+    block: str,
+    carrier: str,
+    year: int,
+    dimension: str,
+    tj_per_amount: float,
+    own_ncv: float,
+    ncv_unit: str,
+    own_value: float,
+    own_unit: str,
 ) -> Found:
     """kt of a gas per TJ: fossil, or (`memo`) the CO2 of biomass."""
     measured = own_ncv >= 0 and dimension not in ("energy", "energy_calorific")
-    fuel = (choices.fuel_with_own_ncv(carrier, regime.id, year, own_ncv, ncv_unit) if measured
-            else choices.fuel(carrier, regime.id, year))
+    fuel = (
+        choices.fuel_with_own_ncv(carrier, regime.id, year, own_ncv, ncv_unit)
+        if measured
+        else choices.fuel(carrier, regime.id, year)
+    )
     biogenic = fuel is not None and fuel.biogenic
     if gas != "CO2":
         return Found(0.0) if memo else _other_gas(choices, fuel, gas)
     if biogenic != memo:
         return Found(0.0, method="biogenic" if biogenic else "default")
     if own_value >= 0:
-        return own_factor(own_value, own_unit, 1 / tj_per_amount if tj_per_amount > 0 else float("nan"), dimension)
+        return own_factor(
+            own_value, own_unit, 1 / tj_per_amount if tj_per_amount > 0 else float("nan"), dimension
+        )
     if fuel is None:
         return Found(why=Text(zh=f"没有“{carrier}”的排放因子", en=f"no emission factor of '{carrier}'"))
     kept = choices.kept(fuel.chosen["co2"])
@@ -186,7 +227,7 @@ def plant_is_renewable(park: Park) -> dict[str, bool]:
     """Whether each existing plant's technology is marked renewable."""
     technologies, plants = park.tables["technologies"], park.tables["plants"]
     marked = dict(zip(texts(technologies, "technology"), texts(technologies, "renewable"), strict=True))
-    return {plant: marked.get(technology, "") in ("yes", "True", "1")
-            for plant, technology in zip(texts(plants, "plant"), texts(plants, "technology"), strict=True)}
-
-
+    return {
+        plant: marked.get(technology, "") in ("yes", "True", "1")
+        for plant, technology in zip(texts(plants, "plant"), texts(plants, "technology"), strict=True)
+    }

@@ -1,7 +1,7 @@
 """Factors as rows need them: one look-up per distinct question, and no answer instead of a guess.
 
-A factor that no table has makes its rows NE (not estimated) with the reason in their note; the account goes on and its
-total says that it is incomplete.
+A factor that no table has makes its rows NE (not estimated) with the reason in their note; the account goes
+on and its total says that it is incomplete.
 """
 
 from __future__ import annotations
@@ -67,8 +67,14 @@ class Choices:
         self.asked.setdefault(chosen.id, (chosen, chosen.why))
         if chosen.fell_back:
             self.fallbacks.setdefault(chosen.id, chosen.why)
-        return Found(chosen.value * scale, chosen.id, chosen.quality, "own" if chosen.row.own else method,
-                     chosen.why, _half_range(chosen.row))
+        return Found(
+            chosen.value * scale,
+            chosen.id,
+            chosen.quality,
+            "own" if chosen.row.own else method,
+            chosen.why,
+            _half_range(chosen.row),
+        )
 
     def somewhere(self, question: Callable[[str], Chosen]) -> Chosen:
         """Ask for the park's place, then for the wider ones."""
@@ -81,14 +87,16 @@ class Choices:
 
     def grid(self, regime: str, contract: str, year: int) -> Found:
         """Electricity bought [kt CO2/TJ]."""
-        return self.found(lambda: self.somewhere(
-            lambda place: self.library.grid(regime, contract, place, year)), contract)
+        return self.found(
+            lambda: self.somewhere(lambda place: self.library.grid(regime, contract, place, year)), contract
+        )
 
     def heat(self, regime: str, non_fossil: bool, year: int) -> Found:
         """Heat or steam bought [kt CO2/TJ]."""
-        return self.found(lambda: self.somewhere(
-            lambda place: self.library.heat(regime, place, year, non_fossil)),
-            "non_fossil" if non_fossil else "default")
+        return self.found(
+            lambda: self.somewhere(lambda place: self.library.heat(regime, place, year, non_fossil)),
+            "non_fossil" if non_fossil else "default",
+        )
 
     def fuel(self, carrier: str, regime: str, year: int) -> Fuel | None:
         """What burning one TJ means; None where the tables do not have the carrier."""
@@ -99,9 +107,19 @@ class Choices:
             return None
 
     def fuel_with_own_ncv(self, carrier: str, regime: str, year: int, ncv: float, unit: str) -> Fuel | None:
-        """As `fuel`, for a carrier whose calorific value was measured: carbon per TJ stays that of the data set."""
-        own = Row(id="", table="energy", quantity="ncv", subject=carrier, value=ncv, unit=unit,
-                  source="own_ncv of the record", quality="A", own=True)
+        """As `fuel`, for a carrier whose calorific value was measured: carbon per TJ stays that of the data
+        set."""
+        own = Row(
+            id="",
+            table="energy",
+            quantity="ncv",
+            subject=carrier,
+            value=ncv,
+            unit=unit,
+            source="own_ncv of the record",
+            quality="A",
+            own=True,
+        )
         try:
             return self.library.with_own([own]).fuel(carrier, regime, year)
         except FactorMissing:
@@ -116,11 +134,15 @@ def choices_of(park: Park, library: FactorLibrary) -> Choices:
 
 
 def own_factor(value: float, unit: str, amount_per_tj: float, amount_dimension: str) -> Found:
-    """A record's own factor as kt CO2/TJ; `amount_per_tj` turns a factor per tonne or per Nm3 into one per TJ."""
+    """A record's own factor as kt CO2/TJ; `amount_per_tj` turns a factor per tonne or per Nm3 into one per
+    TJ."""
     read = split_unit(unit)
     gas, _, base = read.dimension.partition("/")
     if gas not in ("CO2", "C") or base not in ("energy", "energy_calorific", amount_dimension):
-        why = Text(zh=f"自有因子单位“{unit}”与数量的单位不相配", en=f"own factor in '{unit}' does not fit the amount's unit")
+        why = Text(
+            zh=f"自有因子单位“{unit}”与数量的单位不相配",
+            en=f"own factor in '{unit}' does not fit the amount's unit",
+        )
         return Found(why=why, method="own")
     per_tj = value * read.scale * (CO2_PER_C if gas == "C" else 1.0)
     if base == amount_dimension and base != "energy":
@@ -136,7 +158,8 @@ def warming(choices: Choices, regime: Regime, gas: str) -> Found:
 
 
 def spread(keys: pd.DataFrame, answer: Callable[..., Found]) -> pd.DataFrame:
-    """One look-up per distinct row of `keys`, laid out beside the rows: value, id, quality, method, why, uncertainty."""
+    """One look-up per distinct row of `keys`, laid out beside the rows: value, id, quality, method, why,
+    uncertainty."""
     columns = ["value", "id", "quality", "method", "why", "uncertainty"]
     if keys.empty:
         return pd.DataFrame(columns=columns, index=keys.index)

@@ -1,7 +1,7 @@
 """Electricity and heat: what crosses the park's boundary, and what firms inside sell to one another.
 
-A deal inside the boundary is charged where its fuel is burnt; it is kept apart here for the bridge from firms to
-park. The buyer's record counts; where only the seller recorded a deal, his does.
+A deal inside the boundary is charged where its fuel is burnt; it is kept apart here for the bridge from
+firms to park. The buyer's record counts; where only the seller recorded a deal, his does.
 """
 
 from __future__ import annotations
@@ -33,19 +33,23 @@ DEAL = ["seller", "buyer", "carrier", "year", "period"]
 def power_flows(park: Park, choices: Choices, who: pd.DataFrame, years: Iterable[int] | None) -> pd.DataFrame:
     """Every power and heat record in TJ, regime-free.
 
-    Columns beside those of `records`: `carrier`, `kind` (electricity | heat | other | fuel), `flow`, `partner`,
-    `contract`, `plant`, `energy` [TJ], `internal` (partner inside the boundary), `renewable` (own wind, sun ...),
-    `calorific`, `equal_value` [ktce/TJ].
+    Columns beside those of `records`: `carrier`, `kind` (electricity | heat | other | fuel), `flow`,
+    `partner`, `contract`, `plant`, `energy` [TJ], `internal` (partner inside the boundary), `renewable`
+    (own wind, sun ...), `calorific`, `equal_value` [ktce/TJ].
     """
     from carbonpark.park.catalogue import CARRIERS
 
-    frame = records(park, "power_heat", ("carrier", "flow", "partner", "contract", "plant"), "quantity", who, years)
+    frame = records(
+        park, "power_heat", ("carrier", "flow", "partner", "contract", "plant"), "quantity", who, years
+    )
     frame["contract"] = frame["contract"].mask(frame["contract"] == "", "grid")
     frame["kind"] = frame["carrier"].map({name: each.kind for name, each in CARRIERS.items()}).fillna("other")
     inside = set(who.loc[who["inside"], "entity"])
     frame["internal"] = frame["partner"].isin(inside) & (frame["flow"] != "generated")
     renewable = plant_is_renewable(park)
-    frame["renewable"] = (frame["flow"] == "generated") & frame["plant"].map(lambda name: renewable.get(name, False))
+    frame["renewable"] = (frame["flow"] == "generated") & frame["plant"].map(
+        lambda name: renewable.get(name, False)
+    )
     canonical, frame["dimension"] = in_canonical(frame["amount"], frame["unit"])
     frame["status"] = status_of(frame)
     found = spread(frame[["carrier", "dimension"]], lambda *key: _to_tj(choices, *key))
@@ -53,7 +57,9 @@ def power_flows(park: Park, choices: Choices, who: pd.DataFrame, years: Iterable
     lost = frame["energy"].isna() & frame["amount"].notna()
     frame["note"] = frame["note"].mask(lost, found["why"].to_numpy())
     frame["status"] = frame["status"].mask(lost, "NE")
-    frame["calorific"] = spread(frame[["carrier"]], lambda carrier: _calorific(choices, carrier))["value"].to_numpy(float)
+    frame["calorific"] = spread(frame[["carrier"]], lambda carrier: _calorific(choices, carrier))[
+        "value"
+    ].to_numpy(float)
     equal = spread(frame[["kind", "carrier", "year"]], lambda *key: _equal_value(choices, *key))
     frame["equal_value"] = equal["value"].to_numpy(float)
     return frame
@@ -61,19 +67,25 @@ def power_flows(park: Park, choices: Choices, who: pd.DataFrame, years: Iterable
 
 def bought_lines(flows: pd.DataFrame, choices: Choices, regimes: Iterable[str | Regime]) -> pd.DataFrame:
     """Lines for `bought_gas(buy, supply_factor)`: power and heat that come in across the boundary."""
-    crossing = flows[(flows["flow"] == "bought") & ~flows["internal"] & flows["kind"].isin(["electricity", "heat"])]
-    return _lines(crossing.rename(columns={"energy": "buy"}), choices, regimes, "supply_factor", bought_factor)
+    crossing = flows[
+        (flows["flow"] == "bought") & ~flows["internal"] & flows["kind"].isin(["electricity", "heat"])
+    ]
+    return _lines(
+        crossing.rename(columns={"energy": "buy"}), choices, regimes, "supply_factor", bought_factor
+    )
 
 
 def sold_lines(flows: pd.DataFrame, choices: Choices, regimes: Iterable[str | Regime]) -> pd.DataFrame:
     """Lines for `sold_gas(sell, outlet_factor)`: power and heat that go out across the boundary."""
-    crossing = flows[(flows["flow"] == "sold") & ~flows["internal"] & flows["kind"].isin(["electricity", "heat"])]
+    crossing = flows[
+        (flows["flow"] == "sold") & ~flows["internal"] & flows["kind"].isin(["electricity", "heat"])
+    ]
     return _lines(crossing.rename(columns={"energy": "sell"}), choices, regimes, "outlet_factor", sold_factor)
 
 
 def deal_lines(flows: pd.DataFrame, choices: Choices, regimes: Iterable[str | Regime]) -> pd.DataFrame:
-    """Deals inside the park: `buy` [TJ], the buyer's `supply_factor` and the seller's `outlet_factor` as if each
-    reported alone; `said_by_buyer` and `said_by_seller` [TJ] for the check that the two agree."""
+    """Deals inside the park: `buy` [TJ], the buyer's `supply_factor` and the seller's `outlet_factor` as if
+    each reported alone; `said_by_buyer` and `said_by_seller` [TJ] for the check that the two agree."""
     deals = _deals(flows).rename(columns={"energy": "buy"})
     lines = _lines(deals, choices, regimes, "supply_factor", bought_factor)
     out = _lines(deals, choices, regimes, "outlet_factor", sold_factor)
@@ -82,14 +94,20 @@ def deal_lines(flows: pd.DataFrame, choices: Choices, regimes: Iterable[str | Re
 
 
 def bought_factor(choices: Choices, regime: str, kind: str, carrier: str, contract: str, year: int) -> Found:
-    """kt CO2 per TJ bought. A certificate brings no energy: it takes away the factor of the power it covers."""
+    """kt CO2 per TJ bought. A certificate brings no energy: it takes away the factor of the power it
+    covers."""
     if kind == "electricity":
         found = choices.grid(regime, contract, year)
         if contract != "certificate":
             return found
         plain = choices.grid(regime, "grid", year)
-        return Found(found.value - plain.value, f"{found.id}-{plain.id}", max(found.quality, plain.quality),
-                     "certificate", found.why)
+        return Found(
+            found.value - plain.value,
+            f"{found.id}-{plain.id}",
+            max(found.quality, plain.quality),
+            "certificate",
+            found.why,
+        )
     if carrier == "cooling":
         return choices.found(lambda: choices.library.find("heat", "cooling"))
     return choices.heat(regime, contract in GREEN or carrier in FREE_HEAT, year)
@@ -101,14 +119,21 @@ def sold_factor(choices: Choices, regime: str, kind: str, carrier: str, contract
         why = Text(zh="该口径不抵减外供", en="this regime credits no sales")
         return Found(0.0, "", "B", "not_credited", why)
     own = contract if contract in GREEN else "grid"
-    return bought_factor(choices, regime, kind, carrier, "direct_supply" if own == "certificate" else own, year)
+    return bought_factor(
+        choices, regime, kind, carrier, "direct_supply" if own == "certificate" else own, year
+    )
 
 
-def _lines(frame: pd.DataFrame, choices: Choices, regimes: Iterable[str | Regime], column: str, answer: object
-           ) -> pd.DataFrame:
+def _lines(
+    frame: pd.DataFrame, choices: Choices, regimes: Iterable[str | Regime], column: str, answer: object
+) -> pd.DataFrame:
     rules = [regime_of(regime).id for regime in regimes]
     parts = [frame.assign(regime=regime, gas="CO2", block=frame["kind"], warming=1.0) for regime in rules]
-    lines = pd.concat(parts, ignore_index=True) if parts else frame.assign(regime="", gas="", block="", warming=1.0)
+    lines = (
+        pd.concat(parts, ignore_index=True)
+        if parts
+        else frame.assign(regime="", gas="", block="", warming=1.0)
+    )
     keys = lines[["regime", "kind", "carrier", "contract", "year"]]
     found = spread(keys, lambda *key: answer(choices, *key))  # type: ignore[operator]
     lines[column] = found["value"].to_numpy(float)
@@ -116,13 +141,16 @@ def _lines(frame: pd.DataFrame, choices: Choices, regimes: Iterable[str | Regime
 
 
 def _deals(flows: pd.DataFrame) -> pd.DataFrame:
-    """One row for each deal inside the park: the buyer's records, and the seller's where the buyer has none."""
+    """One row for each deal inside the park: the buyer's records, and the seller's where the buyer has
+    none."""
     inner = flows[flows["internal"] & (flows["contract"] != "certificate")].copy()
     bought = inner["flow"] == "bought"
     inner["buyer"] = np.where(bought, inner["entity"], inner["partner"])
     inner["seller"] = np.where(bought, inner["partner"], inner["entity"])
-    said = {side: inner[inner["flow"] == flow].groupby(DEAL)["energy"].sum(min_count=1)
-            for side, flow in (("said_by_buyer", "bought"), ("said_by_seller", "sold"))}
+    said = {
+        side: inner[inner["flow"] == flow].groupby(DEAL)["energy"].sum(min_count=1)
+        for side, flow in (("said_by_buyer", "bought"), ("said_by_seller", "sold"))
+    }
     for side, sums in said.items():
         inner = inner.join(sums.rename(side), on=DEAL)
     lone = ~bought & inner.set_index(DEAL).index.isin(inner[bought].set_index(DEAL).index)
@@ -142,17 +170,24 @@ def _to_tj(choices: Choices, carrier: str, dimension: str) -> Found:
         own = None
     if own is not None and own.unit.startswith("TJ/") and dimension == "mass":
         return Found(own.value, own.id, own.quality, "own")
-    return Found(why=Text(zh=f"“{carrier}”按质量计需要温度压力，请改用 GJ，或在自有因子表给出焓值（ncv）",
-                          en=f"'{carrier}' by mass needs pressure and temperature: give GJ, or its enthalpy as ncv"))
+    return Found(
+        why=Text(
+            zh=f"“{carrier}”按质量计需要温度压力，请改用 GJ，或在自有因子表给出焓值（ncv）",
+            en=f"'{carrier}' by mass needs pressure and temperature: give GJ, or its enthalpy as ncv",
+        )
+    )
 
 
 def _calorific(choices: Choices, carrier: str) -> Found:
     """当量 [ktce/TJ]: electricity 0.1229 kgce/kWh, heat of any kind 0.03412 tce/GJ."""
-    return choices.found(lambda: choices.library.calorific("electricity" if carrier == "electricity" else "heat"))
+    return choices.found(
+        lambda: choices.library.calorific("electricity" if carrier == "electricity" else "heat")
+    )
 
 
 def _equal_value(choices: Choices, kind: str, carrier: str, year: int) -> Found:
-    """等价 [ktce/TJ]: electricity at the coal a power station needs in that year; heat as its calorific value."""
+    """等价 [ktce/TJ]: electricity at the coal a power station needs in that year; heat as its calorific
+    value."""
     if kind == "electricity":
         return choices.found(lambda: choices.library.equal_value(year))
     return _calorific(choices, carrier)

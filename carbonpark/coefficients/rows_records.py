@@ -1,7 +1,8 @@
-"""Records of a park inside one boundary, as the accounts read them: who, when, how much, and what is not known.
+"""Records of a park inside one boundary, as the accounts read them: who, when, how much, and what is not
+known.
 
-A blank amount is unknown, never zero: only the status NO (not occurring) makes a zero of it, and IE (included elsewhere)
-puts it where it is included. Nothing here knows a factor.
+A blank amount is unknown, never zero: only the status NO (not occurring) makes a zero of it, and IE
+(included elsewhere) puts it where it is included. Nothing here knows a factor.
 """
 
 from __future__ import annotations
@@ -32,40 +33,63 @@ def chosen_boundary(park: Park, boundary: str | None) -> str:
     if name in known:
         return name
     guess = nearest(name, known)
-    raise InputError([Problem(
-        Place(field=name), Text(zh=f"园区没有名为“{name}”的边界", en=f"the park has no boundary '{name}'"),
-        Text(zh=f"是不是“{guess}”？" if guess else f"可用：{'、'.join(known)}",
-             en=f"did you mean '{guess}'?" if guess else f"use one of {', '.join(known)}"))])
+    raise InputError(
+        [
+            Problem(
+                Place(field=name),
+                Text(zh=f"园区没有名为“{name}”的边界", en=f"the park has no boundary '{name}'"),
+                Text(
+                    zh=f"是不是“{guess}”？" if guess else f"可用：{'、'.join(known)}",
+                    en=f"did you mean '{guess}'?" if guess else f"use one of {', '.join(known)}",
+                ),
+            )
+        ]
+    )
 
 
 def entities(park: Park, boundary: str) -> pd.DataFrame:
     """Enterprises with their group and industry; `inside` says whether the boundary holds them."""
     table = park.tables["enterprises"]
     groups = park.tables["groups"]
-    frame = pd.DataFrame({
-        "entity": texts(table, "enterprise").to_numpy(), "title": texts(table, "title").to_numpy(),
-        "group": texts(table, "group").to_numpy(), "industry": texts(table, "industry").to_numpy(),
-    })
-    frame["inside"] = [boundary in [part.strip() for part in each.split(";")] for each in texts(table, "boundaries")]
-    by_group = pd.DataFrame({"group_industry": texts(groups, "industry").to_numpy(),
-                             "kind": texts(groups, "kind").to_numpy()}, index=texts(groups, "group").to_numpy())
+    frame = pd.DataFrame(
+        {
+            "entity": texts(table, "enterprise").to_numpy(),
+            "title": texts(table, "title").to_numpy(),
+            "group": texts(table, "group").to_numpy(),
+            "industry": texts(table, "industry").to_numpy(),
+        }
+    )
+    frame["inside"] = [
+        boundary in [part.strip() for part in each.split(";")] for each in texts(table, "boundaries")
+    ]
+    by_group = pd.DataFrame(
+        {"group_industry": texts(groups, "industry").to_numpy(), "kind": texts(groups, "kind").to_numpy()},
+        index=texts(groups, "group").to_numpy(),
+    )
     frame = frame.join(by_group, on="group")
     frame["industry"] = frame["industry"].where(frame["industry"] != "", frame["group_industry"].fillna(""))
     return frame.drop(columns="group_industry")
 
 
 def records(
-    park: Park, name: str, columns: Sequence[str], observed: str, who: pd.DataFrame, years: Iterable[int] | None
+    park: Park,
+    name: str,
+    columns: Sequence[str],
+    observed: str,
+    who: pd.DataFrame,
+    years: Iterable[int] | None,
 ) -> pd.DataFrame:
     """The rows of one table of enterprises inside the boundary, with group and industry, years as asked.
 
-    Columns: `entity`, `group`, `industry`, `year`, `period`, the `columns` asked (texts; numbers where the table has
-    numbers), `amount` (NaN where unknown), `unit`, `status`, `quality`, `input_ref`, `note`.
+    Columns: `entity`, `group`, `industry`, `year`, `period`, the `columns` asked (texts; numbers where the
+    table has numbers), `amount` (NaN where unknown), `unit`, `status`, `quality`, `input_ref`, `note`.
     """
     table = park.tables[name]
     frame = pd.DataFrame({column: _column(table, column) for column in (*columns, "period", "unit", *TRACE)})
     frame["entity"] = texts(table, "enterprise").to_numpy()
-    frame["year"] = pd.to_numeric(table["year"]).astype(int).to_numpy() if len(table) else np.array([], dtype=int)
+    frame["year"] = (
+        pd.to_numeric(table["year"]).astype(int).to_numpy() if len(table) else np.array([], dtype=int)
+    )
     frame["amount"] = _amounts(frame["status"], table[observed])
     inside = who.loc[who["inside"], ["entity", "group", "industry"]]
     frame = frame.merge(inside, on="entity", how="inner")
@@ -95,7 +119,8 @@ def _column(table: pd.DataFrame, column: str) -> np.ndarray[Any, Any]:
 
 
 def _amounts(status: pd.Series, observed: pd.Series) -> np.ndarray:
-    """Values as they are; what does not occur or is counted elsewhere (NO, IE) is zero here, NE and C stay unknown."""
+    """Values as they are; what does not occur or is counted elsewhere (NO, IE) is zero here, NE and C stay
+    unknown."""
     values = pd.to_numeric(observed, errors="coerce").to_numpy(float)
     return np.where(status.isin(["NO", "IE"]), 0.0, np.where(status.isin(UNKNOWN), np.nan, values))
 
@@ -107,7 +132,8 @@ def status_of(frame: pd.DataFrame) -> pd.Series:
 
 
 def in_canonical(amount: pd.Series, unit: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """Amounts in the canonical unit of their dimension, and that dimension ('' where the unit cannot be read)."""
+    """Amounts in the canonical unit of their dimension, and that dimension ('' where the unit cannot be
+    read)."""
     read = {spelling: _scale(spelling) for spelling in unit.unique()}
     scale = unit.map({spelling: each[0] for spelling, each in read.items()}).to_numpy(float)
     dimension = unit.map({spelling: each[1] for spelling, each in read.items()}).to_numpy(object)
@@ -115,7 +141,8 @@ def in_canonical(amount: pd.Series, unit: pd.Series) -> tuple[np.ndarray, np.nda
 
 
 def _scale(spelling: str) -> tuple[float, str]:
-    """Scale and dimension; a yearly rate is an amount of the year it stands in ('kt methanol per year' -> kt)."""
+    """Scale and dimension; a yearly rate is an amount of the year it stands in ('kt methanol per year' ->
+    kt)."""
     try:
         read = split_unit(spelling)
     except UnitError:

@@ -1,6 +1,7 @@
 """Indicators: what an account means for the park's people, and what moved it.
 
-The methods are plain functions on arrays and tables; `diagnose` applies them to a park. Names are fetched when first used.
+The methods are plain functions on arrays and tables; `diagnose` applies them to a park. Names are fetched
+when first used.
 """
 
 from __future__ import annotations
@@ -13,8 +14,16 @@ if TYPE_CHECKING:
     from carbonpark.indicators.diagnosis import Diagnosis, diagnose
     from carbonpark.indicators.divisia import Decomposition, lmdi, log_mean
 
-_HOMES = {"diagnose": "diagnosis", "Diagnosis": "diagnosis", "Decomposition": "divisia", "lmdi": "divisia", "log_mean": "divisia",
-          "tapio": "decoupling", "STATES": "decoupling", "park_lmdi": "decompose"}
+_HOMES = {
+    "diagnose": "diagnosis",
+    "Diagnosis": "diagnosis",
+    "Decomposition": "divisia",
+    "lmdi": "divisia",
+    "log_mean": "divisia",
+    "tapio": "decoupling",
+    "STATES": "decoupling",
+    "park_lmdi": "decompose",
+}
 
 __all__ = ["STATES", "Decomposition", "Diagnosis", "diagnose", "lmdi", "log_mean", "tapio"]
 

@@ -2,8 +2,9 @@
 
     C = sum over groups i and carriers j of  VA (VA_i/VA) (E_i/VA_i) (E_ij/E_i) (C_ij/E_ij)   +   process
 
-Groups without value added (households, public works) have a chain without it. Feedstock is no energy burnt and is left out of
-E. With yearly grid factors part of `emission_factor` is the grid; the 910 account has one factor for all years: read both.
+Groups without value added (households, public works) have a chain without it. Feedstock is no energy burnt
+and is left out of E. With yearly grid factors part of `emission_factor` is the grid; the 910 account has
+one factor for all years: read both.
 """
 
 from __future__ import annotations
@@ -21,8 +22,21 @@ from carbonpark.words.language import Text
 if TYPE_CHECKING:
     from carbonpark.inventory import Inventory
 
-COLUMNS = ("account", "from", "to", "span", "term", "title_zh", "title_en", "additive_t", "multiplicative", "change_t", "ratio",
-           "boundary", "basis")
+COLUMNS = (
+    "account",
+    "from",
+    "to",
+    "span",
+    "term",
+    "title_zh",
+    "title_en",
+    "additive_t",
+    "multiplicative",
+    "change_t",
+    "ratio",
+    "boundary",
+    "basis",
+)
 
 TERMS: dict[str, Text] = {
     "activity": Text("经济规模", "scale of value added"),
@@ -33,7 +47,9 @@ TERMS: dict[str, Text] = {
     "process_output": Text("过程排放：产出规模", "process emissions: output"),
     "process_intensity": Text("过程排放：单位产出排放", "process emissions: per output"),
     "other_use": Text("无增加值主体的用能", "energy use of groups without value added"),
-    "unattributed": Text("无法归因（绿证多于用电、无能源的排放）", "unattributed (certificates without power, and the like)"),
+    "unattributed": Text(
+        "无法归因（绿证多于用电、无能源的排放）", "unattributed (certificates without power, and the like)"
+    ),
     "sign_change": Text("由净购转净售等符号变化", "change of sign (net buyer to net seller)"),
 }
 
@@ -48,42 +64,79 @@ def lmdi_table(inventory: Inventory, economy: Economy, accounts: tuple[str, ...]
             spans.append((years[0], years[-1], "whole"))
         facts = {year: _facts(inventory, account, year) for year in years}
         for first, last, span in spans:
-            parts = park_lmdi(facts[first], facts[last], economy.groups("value_added", first),
-                              economy.groups("value_added", last))
-            rows += [(account, first, last, span, term, TERMS[term].zh, TERMS[term].en, value,
-                      parts.multiplicative[term] if parts.multiplicative else float("nan"), parts.change,
-                      parts.ratio if parts.ratio is not None else float("nan"), inventory.boundary,
-                      f"prices of {economy.price_base}") for term, value in parts.additive.items()]
+            parts = park_lmdi(
+                facts[first],
+                facts[last],
+                economy.groups("value_added", first),
+                economy.groups("value_added", last),
+            )
+            rows += [
+                (
+                    account,
+                    first,
+                    last,
+                    span,
+                    term,
+                    TERMS[term].zh,
+                    TERMS[term].en,
+                    value,
+                    parts.multiplicative[term] if parts.multiplicative else float("nan"),
+                    parts.change,
+                    parts.ratio if parts.ratio is not None else float("nan"),
+                    inventory.boundary,
+                    f"prices of {economy.price_base}",
+                )
+                for term, value in parts.additive.items()
+            ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def comparable_years(inventory: Inventory, economy: Economy, account: str) -> list[int]:
     """Full years with a complete total that is not withheld, and with value added known by group."""
     totals = inventory.totals
-    whole = totals[(totals["account"] == account) & (totals["scope"] == "") & (totals["block"] == "total")
-                   & totals["complete"].astype(bool) & totals["tco2e"].notna()]
-    return [year for year in inventory.years if isinstance(year, int) and year in set(whole["year"])
-            and np.isfinite(economy.total("value_added", year))
-            and "" not in economy.groups("value_added", year).index]
+    whole = totals[
+        (totals["account"] == account)
+        & (totals["scope"] == "")
+        & (totals["block"] == "total")
+        & totals["complete"].astype(bool)
+        & totals["tco2e"].notna()
+    ]
+    return [
+        year
+        for year in inventory.years
+        if isinstance(year, int)
+        and year in set(whole["year"])
+        and np.isfinite(economy.total("value_added", year))
+        and "" not in economy.groups("value_added", year).index
+    ]
 
 
 def park_lmdi(
-    start: tuple[pd.DataFrame, pd.Series], end: tuple[pd.DataFrame, pd.Series], added_start: pd.Series, added_end: pd.Series
+    start: tuple[pd.DataFrame, pd.Series],
+    end: tuple[pd.DataFrame, pd.Series],
+    added_start: pd.Series,
+    added_end: pd.Series,
 ) -> Decomposition:
     """Decompose the park's change.
 
     Parameters
     ----------
     start, end : (by carrier, process)
-        `by carrier`: index (group, carrier), columns `energy` [any unit], `emissions` [t]; `process`: t by group.
+        `by carrier`: index (group, carrier), columns `energy` [any unit], `emissions` [t]; `process`: t by
+        group.
     added_start, added_end : value added by group, constant prices
     """
     cells = start[0].index.union(end[0].index)
     before, after = start[0].reindex(cells, fill_value=0.0), end[0].reindex(cells, fill_value=0.0)
     groups = cells.get_level_values(0).unique().union(start[1].index).union(end[1].index)
     values = [added.reindex(groups).fillna(0.0) for added in (added_start, added_end)]
-    earning = {group for group in groups if all(
-        value[group] > 0 or _idle(group, facts) for value, facts in zip(values, (start, end), strict=True))}
+    earning = {
+        group
+        for group in groups
+        if all(
+            value[group] > 0 or _idle(group, facts) for value, facts in zip(values, (start, end), strict=True)
+        )
+    }
     kept = cells[[group in earning for group in cells.get_level_values(0)]]
     rest = cells.difference(kept)
     parts = [
@@ -103,9 +156,15 @@ def _chain(before: pd.DataFrame, after: pd.DataFrame, values: list[pd.Series] | 
     for year in (first, last):
         for factor in year.values():
             odd |= np.isinf(np.broadcast_to(factor, odd.shape))
-    whole = decomposed({"unattributed": float((after["emissions"] - before["emissions"])[odd].sum())} if odd.any() else {},
-                       float(before["emissions"][odd].sum()), float(after["emissions"][odd].sum()))
-    good = [{name: np.broadcast_to(factor, odd.shape)[~odd] for name, factor in year.items()} for year in (first, last)]
+    whole = decomposed(
+        {"unattributed": float((after["emissions"] - before["emissions"])[odd].sum())} if odd.any() else {},
+        float(before["emissions"][odd].sum()),
+        float(after["emissions"][odd].sum()),
+    )
+    good = [
+        {name: np.broadcast_to(factor, odd.shape)[~odd] for name, factor in year.items()}
+        for year in (first, last)
+    ]
     return [lmdi(*good), whole] if (~odd).any() else [whole]
 
 
@@ -119,8 +178,12 @@ def _identity(cells: pd.DataFrame, added: pd.Series | None) -> dict[str, np.ndar
         return {"other_use": of_group, **chain}
     own = added.reindex(group).to_numpy(float)
     total = float(added.sum())
-    return {"activity": np.array([total]), "structure": _over(own, np.full(len(own), total)),
-            "energy_intensity": _over(of_group, own), **chain}
+    return {
+        "activity": np.array([total]),
+        "structure": _over(own, np.full(len(own), total)),
+        "energy_intensity": _over(of_group, own),
+        **chain,
+    }
 
 
 def _process(start: pd.Series, end: pd.Series, values: list[pd.Series], earning: set[str]) -> Decomposition:
@@ -131,8 +194,10 @@ def _process(start: pd.Series, end: pd.Series, values: list[pd.Series], earning:
     lone = float((after - before)[~known].sum())
     own = [value.reindex(groups).fillna(0.0).to_numpy(float)[known] for value in values]
     emitted = [before.to_numpy(float)[known], after.to_numpy(float)[known]]
-    first, last = ({"process_output": added, "process_intensity": _over(gas, added)}
-                   for added, gas in zip(own, emitted, strict=True))
+    first, last = (
+        {"process_output": added, "process_intensity": _over(gas, added)}
+        for added, gas in zip(own, emitted, strict=True)
+    )
     earned = lmdi(first, last)
     rest = decomposed({"process_intensity": lone}, float(before[~known].sum()), float(after[~known].sum()))
     return joined(earned, rest)
@@ -141,13 +206,20 @@ def _process(start: pd.Series, end: pd.Series, values: list[pd.Series], earning:
 def _facts(inventory: Inventory, account: str, year: int) -> tuple[pd.DataFrame, pd.Series]:
     """Energy and emissions by group and carrier, process emissions by group, of one year and account."""
     regime, gases = account.split(":")
-    rows = inventory.rows[(inventory.rows["regime"] == regime) & (inventory.rows["year"] == year) & (inventory.rows["scope"] != "3")]
+    rows = inventory.rows[
+        (inventory.rows["regime"] == regime)
+        & (inventory.rows["year"] == year)
+        & (inventory.rows["scope"] != "3")
+    ]
     if gases == "CO2":
         rows = rows[rows["gas"] == "CO2"]
     process = rows[rows["block"] == "process"].groupby("group")["tco2e"].sum()
     burnt = rows[rows["block"] != "process"].groupby(["group", "carrier"])["tco2e"].sum()
-    energy = inventory.energy[(inventory.energy["year"] == year) & inventory.energy["counts"].astype(bool)
-                              & (inventory.energy["use"] != "raw_material")]
+    energy = inventory.energy[
+        (inventory.energy["year"] == year)
+        & inventory.energy["counts"].astype(bool)
+        & (inventory.energy["use"] != "raw_material")
+    ]
     used = energy.groupby(["group", "carrier"])["energy_TJ"].sum()
     both = pd.concat([used.rename("energy"), burnt.rename("emissions")], axis=1).fillna(0.0)
     return both, process

@@ -1,7 +1,9 @@
-"""Tapio's decoupling: does the park emit more because it earns more, less although, or more although it earns less?
+"""Tapio's decoupling: does the park emit more because it earns more, less although, or more although it
+earns less?
 
-The state is decided by the signs of the two changes first, the elasticity second (Tapio 2005, Transport Policy 12;
-eight states). Border values are settled here once: 0.8 and 1.2 are coupling, and an unchanged ΔC is weak.
+The state is decided by the signs of the two changes first, the elasticity second (Tapio 2005, Transport
+Policy 12; eight states). Border values are settled here once: 0.8 and 1.2 are coupling, and an unchanged ΔC
+is weak.
 """
 
 from __future__ import annotations
@@ -59,14 +61,34 @@ def tapio(
 
 
 def _states(
-    elasticity: NDArray[np.float64], change: NDArray[np.float64], growth: NDArray[np.float64], known: NDArray[np.bool_]
+    elasticity: NDArray[np.float64],
+    change: NDArray[np.float64],
+    growth: NDArray[np.float64],
+    known: NDArray[np.bool_],
 ) -> NDArray[np.str_]:
     grows, falls = known & (growth > 0), known & (growth < 0)
     low = elasticity < 0.8 - _BORDER
     high = elasticity > 1.2 + _BORDER
     return np.select(
-        [grows & (change < 0), falls & (change > 0), grows & low, grows & high, grows, falls & low, falls & high, falls],
-        ["strong_decoupling", "strong_negative_decoupling", "weak_decoupling", "expansive_negative_decoupling",
-         "expansive_coupling", "weak_negative_decoupling", "recessive_decoupling", "recessive_coupling"],
+        [
+            grows & (change < 0),
+            falls & (change > 0),
+            grows & low,
+            grows & high,
+            grows,
+            falls & low,
+            falls & high,
+            falls,
+        ],
+        [
+            "strong_decoupling",
+            "strong_negative_decoupling",
+            "weak_decoupling",
+            "expansive_negative_decoupling",
+            "expansive_coupling",
+            "weak_negative_decoupling",
+            "recessive_decoupling",
+            "recessive_coupling",
+        ],
         default="undefined",
     )

@@ -19,15 +19,28 @@ if TYPE_CHECKING:
     from carbonpark.inventory import Inventory
     from carbonpark.park import Park
 
-TAPIO_COLUMNS = ("account", "from", "to", "span", "emissions_change_pct", "value_added_change_pct", "elasticity", "state",
-                 "state_zh", "state_en", "boundary", "basis")
+TAPIO_COLUMNS = (
+    "account",
+    "from",
+    "to",
+    "span",
+    "emissions_change_pct",
+    "value_added_change_pct",
+    "elasticity",
+    "state",
+    "state_zh",
+    "state_en",
+    "boundary",
+    "basis",
+)
 ACCOUNTS = ("910:CO2", "location:CO2")
 """Read side by side: 910 holds the factor of power fixed, location moves it with the grid."""
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """Indicators by year, their trend, what moved emissions (LMDI) and the decoupling of growth and emissions (Tapio)."""
+    """Indicators by year, their trend, what moved emissions (LMDI) and the decoupling of growth and
+    emissions (Tapio)."""
 
     indicators: pd.DataFrame
     trend: pd.DataFrame
@@ -38,7 +51,10 @@ class Diagnosis:
 
 
 def diagnose(
-    park: Park, inventory: Inventory | None = None, boundary: str | None = None, library: FactorLibrary | None = None,
+    park: Park,
+    inventory: Inventory | None = None,
+    boundary: str | None = None,
+    library: FactorLibrary | None = None,
     accounts: tuple[str, ...] = ACCOUNTS,
 ) -> Diagnosis:
     """Diagnose a park from its account (made here when none is given)."""
@@ -50,8 +66,12 @@ def diagnose(
     held = tuple(name for name in accounts if name in set(inventory.totals["account"]))
     indicators = indicator_table(inventory, economy)
     return Diagnosis(
-        indicators=indicators, trend=trend_table(indicators), lmdi=lmdi_table(inventory, economy, held),
-        tapio=tapio_table(inventory, economy, held), inventory=inventory, economy=economy,
+        indicators=indicators,
+        trend=trend_table(indicators),
+        lmdi=lmdi_table(inventory, economy, held),
+        tapio=tapio_table(inventory, economy, held),
+        inventory=inventory,
+        economy=economy,
     )
 
 
@@ -60,14 +80,30 @@ def tapio_table(inventory: Inventory, economy: Economy, accounts: tuple[str, ...
     rows: list[tuple[object, ...]] = []
     for account in accounts:
         years = comparable_years(inventory, economy, account)
-        spans = [(*pair, "year") for pair in pairwise(years)] + ([(years[0], years[-1], "whole")] if len(years) > 1 else [])
+        spans = [(*pair, "year") for pair in pairwise(years)] + (
+            [(years[0], years[-1], "whole")] if len(years) > 1 else []
+        )
         for first, last, span in spans:
             emitted = inventory.total(account, first), inventory.total(account, last)
             added = economy.total("value_added", first), economy.total("value_added", last)
             elasticity, state = tapio(emitted, added)
             words = STATES[str(state)]
-            rows.append((account, first, last, span, _change(*emitted), _change(*added), float(elasticity), str(state), words.zh,
-                         words.en, inventory.boundary, f"prices of {economy.price_base}"))
+            rows.append(
+                (
+                    account,
+                    first,
+                    last,
+                    span,
+                    _change(*emitted),
+                    _change(*added),
+                    float(elasticity),
+                    str(state),
+                    words.zh,
+                    words.en,
+                    inventory.boundary,
+                    f"prices of {economy.price_base}",
+                )
+            )
     return pd.DataFrame(rows, columns=list(TAPIO_COLUMNS))
 
 

@@ -1,9 +1,10 @@
 """Logarithmic mean Divisia index: a change of emissions taken apart into causes that sum to it exactly.
 
-The identity is a product per item, V_i = x_1i * x_2i * ...; the change of the total is shared out among the x.
-Zeros take their analytical limits (Ang & Liu 2007, Energy Policy 35, 1426-1429), never a small number in their
-place; an undefined factor (0/0, a carrier that was not used) is NaN and counts as unchanged, so that what appears or
-vanishes is booked to the factor that is zero. Both forms are LMDI-I (Ang 2005, Energy Policy 33, 867-871).
+The identity is a product per item, V_i = x_1i * x_2i * ...; the change of the total is shared out among the
+x. Zeros take their analytical limits (Ang & Liu 2007, Energy Policy 35, 1426-1429), never a small number in
+their place; an undefined factor (0/0, a carrier that was not used) is NaN and counts as unchanged, so that
+what appears or vanishes is booked to the factor that is zero. Both forms are LMDI-I (Ang 2005, Energy
+Policy 33, 867-871).
 """
 
 from __future__ import annotations
@@ -77,13 +78,14 @@ def lmdi(start: Mapping[str, ArrayLike], end: Mapping[str, ArrayLike]) -> Decomp
     ----------
     start, end : mapping of factor name -> array over items
         The factors in the two years, same names in both; scalars stand for all items. NaN = undefined (0/0),
-        allowed where another factor of that item is zero. Any units; the product's unit is that of the result.
+        allowed where another factor of that item is zero. Any units; the product's unit is that of the
+        result.
 
     Returns
     -------
     Decomposition
-        `additive`: Δ_x = Σ_i L(V_i^T, V_i^0) ln(x_i^T / x_i^0). `multiplicative`: D_x = exp(Δ_x / L(V^T, V^0)).
-        An item that appears gives V_i^T to the factor that was zero (in equal parts if several were);
+        `additive`: Δ_x = Σ_i L(V_i^T, V_i^0) ln(x_i^T / x_i^0). `multiplicative`: D_x = exp(Δ_x / L(V^T,
+        V^0)). An item that appears gives V_i^T to the factor that was zero (in equal parts if several were);
         one that vanishes gives -V_i^0. Items whose factors change sign are the term `sign_change`.
 
     Examples
@@ -133,20 +135,26 @@ def joined(*parts: Decomposition, names: tuple[str, ...] = ()) -> Decomposition:
     return decomposed(additive, sum(part.start for part in parts), sum(part.end for part in parts))
 
 
-def _stacked(names: list[str], start: Mapping[str, ArrayLike], end: Mapping[str, ArrayLike]) -> tuple[Floats, Floats]:
+def _stacked(
+    names: list[str], start: Mapping[str, ArrayLike], end: Mapping[str, ArrayLike]
+) -> tuple[Floats, Floats]:
     """Both years as (factor, item); flat over items."""
     columns = [np.asarray(year[name], dtype=float) for year in (start, end) for name in names]
     columns = [column.reshape(-1) for column in np.broadcast_arrays(*columns)]
     both = np.array(columns, dtype=float).reshape(2, len(names), -1)
     if np.isinf(both).any():
-        raise ValueError("a factor is infinite (something divided by zero): give such items a chain of their own")
+        raise ValueError(
+            "a factor is infinite (something divided by zero): give such items a chain of their own"
+        )
     return both[0], both[1]
 
 
 def _product(factors: Floats) -> Floats:
     value = np.where((factors == 0).any(axis=0), 0.0, factors.prod(axis=0))
     if np.isnan(value).any():
-        raise ValueError("a factor is undefined (NaN) in an item that is not zero: the identity does not hold there")
+        raise ValueError(
+            "a factor is undefined (NaN) in an item that is not zero: the identity does not hold there"
+        )
     return value
 
 

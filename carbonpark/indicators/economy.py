@@ -1,7 +1,8 @@
 """Value added, tax, jobs and land of the park by year and group, on one boundary and one price base.
 
-Firms' own records go first, then those of their group; a figure for the park as a whole is used only where there is
-neither, and only if it stands on the boundary asked for. Current prices are deflated, and the rows that did it are named.
+Firms' own records go first, then those of their group; a figure for the park as a whole is used only where
+there is neither, and only if it stands on the boundary asked for. Current prices are deflated, and the rows
+that did it are named.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ MONEY = ("value_added", "tax", "gdp", "output", "revenue")
 
 @dataclass(frozen=True)
 class Economy:
-    """`by_group`: indicator, year, group, value [M CNY of the price base, or persons]; group '' = the park's own figure.
+    """`by_group`: indicator, year, group, value [M CNY of the price base, or persons]; group '' = the
+    park's own figure.
 
     `land`: year, pool, kind, ha. `gaps`: records without a value, and years without a deflator, in words.
     """
@@ -63,12 +65,18 @@ def economy_of(inventory: Inventory) -> Economy:
     for record in rows[rows["value"].isna()].itertuples():
         if record.status in ("NE", "C", "value"):
             gaps[(record.indicator, record.year)] = Text(
-                f"{record.entity} {record.year}年没有数值", f"{record.entity} has no figure for {record.year}")
+                f"{record.entity} {record.year}年没有数值", f"{record.entity} has no figure for {record.year}"
+            )
     rows, used = _deflated(rows[rows["value"].notna()].copy(), base, inventory.library, gaps)
-    groups = [_preferred(part, indicator, year) for (indicator, year), part in
-              rows.groupby(["indicator", "year"], sort=True)]
-    by_group = pd.concat(groups, ignore_index=True) if groups else pd.DataFrame(
-        columns=["group", "value", "indicator", "year"])
+    groups = [
+        _preferred(part, indicator, year)
+        for (indicator, year), part in rows.groupby(["indicator", "year"], sort=True)
+    ]
+    by_group = (
+        pd.concat(groups, ignore_index=True)
+        if groups
+        else pd.DataFrame(columns=["group", "value", "indicator", "year"])
+    )
     return Economy(by_group, _land(inventory, park), base, tuple(dict.fromkeys(used)), gaps)
 
 
@@ -78,16 +86,22 @@ def _placed(table: pd.DataFrame, inventory: Inventory, park: Park) -> pd.DataFra
     home = dict(zip(who.loc[who["inside"], "entity"], who.loc[who["inside"], "group"], strict=True))
     boundary = table["boundary"].where(table["boundary"] != "", str(park.park.main_boundary))
     named = set(who["group"])
-    level = np.where(table["entity"].isin(home), "enterprise",
-                     np.where(table["entity"].isin(named), "group", np.where(table["entity"] == PARK, PARK, "outside")))
-    group = table["entity"].map(home).where(level == "enterprise", table["entity"].where(level == "group", ""))
+    level = np.where(
+        table["entity"].isin(home),
+        "enterprise",
+        np.where(table["entity"].isin(named), "group", np.where(table["entity"] == PARK, PARK, "outside")),
+    )
+    group = (
+        table["entity"].map(home).where(level == "enterprise", table["entity"].where(level == "group", ""))
+    )
     frame = table.assign(level=level, group=group)
     on_boundary = (boundary == inventory.boundary) | (level == "enterprise")
     return frame[on_boundary & (level != "outside")]
 
 
-def _deflated(rows: pd.DataFrame, base: int, library: FactorLibrary, gaps: dict[tuple[str, int], Text]
-              ) -> tuple[pd.DataFrame, list[str]]:
+def _deflated(
+    rows: pd.DataFrame, base: int, library: FactorLibrary, gaps: dict[tuple[str, int], Text]
+) -> tuple[pd.DataFrame, list[str]]:
     """Money in prices of `base`; a year no deflator reaches becomes a gap."""
     used: list[str] = []
     money = rows["indicator"].isin(MONEY)
@@ -125,6 +139,8 @@ def _land(inventory: Inventory, park: Park) -> pd.DataFrame:
     rows = []
     for (year, pool, _), part in table.groupby(["year", "pool", "use"], sort=True):
         whole = part[part["level"] == PARK]
-        rows.append((year, pool, kinds.get(str(pool), "land"), float((whole if len(whole) else part)["value"].sum())))
+        rows.append(
+            (year, pool, kinds.get(str(pool), "land"), float((whole if len(whole) else part)["value"].sum()))
+        )
     frame = pd.DataFrame(rows, columns=["year", "pool", "kind", "ha"])
     return frame.groupby(["year", "pool", "kind"], as_index=False)["ha"].sum() if len(frame) else frame

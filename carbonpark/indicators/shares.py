@@ -1,7 +1,7 @@
 """What part of the park's energy is electricity, and what part is renewable.
 
-Two renewable shares of power, because two rules count differently: with contracts and certificates, and physically (own wind
-and sun, direct lines) only.
+Two renewable shares of power, because two rules count differently: with contracts and certificates, and
+physically (own wind and sun, direct lines) only.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ def share(part: float, whole: float) -> float:
 
 
 def energy_shares(inventory: Inventory) -> pd.DataFrame:
-    """By year: electricity_share, renewable_energy_share (of comprehensive energy, calorific), renewable_power_share and
-    renewable_power_share_physical (of electricity used in the park)."""
+    """By year: electricity_share, renewable_energy_share (of comprehensive energy, calorific),
+    renewable_power_share and renewable_power_share_physical (of electricity used in the park)."""
     energy = inventory.energy[inventory.energy["counts"].astype(bool)]
     biogenic = _biogenic(inventory)
     used, contracted, physical = _power(inventory)
@@ -37,8 +37,14 @@ def energy_shares(inventory: Inventory) -> pd.DataFrame:
         whole = float(now["tce_calorific"].sum(min_count=1))
         power = now[now["carrier"] == "electricity"]
         own = float(now.loc[now["use"] == "own_renewable", "tce_calorific"].sum())
-        burnt = float(now.loc[now["carrier"].isin(biogenic) & (now["use"] != "raw_material"), "tce_calorific"].sum())
-        per_tj = float(power["tce_calorific"].sum() / power["energy_TJ"].sum()) if power["energy_TJ"].sum() else 0.0
+        burnt = float(
+            now.loc[now["carrier"].isin(biogenic) & (now["use"] != "raw_material"), "tce_calorific"].sum()
+        )
+        per_tj = (
+            float(power["tce_calorific"].sum() / power["energy_TJ"].sum())
+            if power["energy_TJ"].sum()
+            else 0.0
+        )
         green = contracted.get(year, 0.0) - _own_power(power)
         rows[year] = {
             "electricity_share": share(float(power["tce_calorific"].sum(min_count=1)), whole),
@@ -68,7 +74,11 @@ def _power(inventory: Inventory) -> tuple[dict[object, float], dict[object, floa
         amount = flows["energy"].where(own | (bought & chosen), 0.0)
         return amount.mask(sold & chosen, -flows["energy"]).groupby(flows["label"]).sum()
 
-    return (used.groupby(real["label"]).sum(min_count=1).to_dict(), green(CONTRACTED).to_dict(), green(PHYSICAL).to_dict())
+    return (
+        used.groupby(real["label"]).sum(min_count=1).to_dict(),
+        green(CONTRACTED).to_dict(),
+        green(PHYSICAL).to_dict(),
+    )
 
 
 def _biogenic(inventory: Inventory) -> set[str]:

@@ -1,7 +1,7 @@
 """The table of indicators: every figure with its boundary, regime, price basis and unit, or the words 待补充.
 
-A ratio is a sum over a sum, both of one boundary and year. Where an input is not published the row says so; where a check
-holds it back the row says which. A figure that rests on incomplete totals is shown and marked.
+A ratio is a sum over a sum, both of one boundary and year. Where an input is not published the row says so;
+where a check holds it back the row says which. A figure that rests on incomplete totals is shown and marked.
 """
 
 from __future__ import annotations
@@ -32,8 +32,21 @@ from carbonpark.words.units import from_canonical
 if TYPE_CHECKING:
     from carbonpark.inventory import Inventory
 
-COLUMNS = ("indicator", "year", "value", "unit", "boundary", "regime", "basis", "status", "title_zh", "title_en", "note",
-           "note_zh", "note_en")
+COLUMNS = (
+    "indicator",
+    "year",
+    "value",
+    "unit",
+    "boundary",
+    "regime",
+    "basis",
+    "status",
+    "title_zh",
+    "title_en",
+    "note",
+    "note_zh",
+    "note_en",
+)
 
 TO_COMPLETE = Text("待补充", "to be completed")
 
@@ -50,13 +63,20 @@ TITLES: dict[str, Text] = {
     "emissions_per_mu": Text("亩均碳排放", "emissions per mu"),
     "electricity_share": Text("电力占综合能源消费比重", "electricity in energy consumption"),
     "renewable_energy_share": Text("可再生能源占综合能源消费比重", "renewables in energy consumption"),
-    "renewable_power_share": Text("可再生电力占比（含绿电绿证）", "renewable power, contracts and certificates included"),
+    "renewable_power_share": Text(
+        "可再生电力占比（含绿电绿证）", "renewable power, contracts and certificates included"
+    ),
     "renewable_power_share_physical": Text("可再生电力占比（物理口径）", "renewable power, physical"),
 }
 TEN_THOUSAND = {"CNY": "万元", "EUR": "万EUR"}
 """Money of a park in the tens of thousands its people count in, by currency."""
 
-SHARES = ("electricity_share", "renewable_energy_share", "renewable_power_share", "renewable_power_share_physical")
+SHARES = (
+    "electricity_share",
+    "renewable_energy_share",
+    "renewable_power_share",
+    "renewable_power_share_physical",
+)
 
 
 @dataclass(frozen=True)
@@ -84,28 +104,62 @@ def indicator_table(inventory: Inventory, economy: Economy) -> pd.DataFrame:
         for account in dict.fromkeys(inventory.totals["account"]):
             _emission_rows(say, inventory, account, year, added, land, energy, economy.price_base, money)
         per_mu = f"{money}/亩"
-        _ratio(say, "value_added_per_mu", value_added_per_land, added, land, per_mu, "", f"prices of {economy.price_base}")
-        _ratio(say, "tax_per_mu", value_added_per_land, tax, land, per_mu, "", f"prices of {economy.price_base}")
+        _ratio(
+            say,
+            "value_added_per_mu",
+            value_added_per_land,
+            added,
+            land,
+            per_mu,
+            "",
+            f"prices of {economy.price_base}",
+        )
+        _ratio(
+            say, "tax_per_mu", value_added_per_land, tax, land, per_mu, "", f"prices of {economy.price_base}"
+        )
         for name in SHARES:
             value = float(shares[name].get(year, float("nan"))) if name in shares else float("nan")
-            say(name, Known(value, _all_complete(energy, year), _absent("能源", "energy", year)), "%", "", "calorific")
+            say(
+                name,
+                Known(value, _all_complete(energy, year), _absent("能源", "energy", year)),
+                "%",
+                "",
+                "calorific",
+            )
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def emissions_known(inventory: Inventory, account: str, year: object) -> Known:
     """Scopes 1 and 2 of one account [kt]."""
     table = inventory.totals
-    found = table[(table["account"] == account) & (table["year"] == year) & (table["scope"] == "") & (table["block"] == "total")]
+    found = table[
+        (table["account"] == account)
+        & (table["year"] == year)
+        & (table["scope"] == "")
+        & (table["block"] == "total")
+    ]
     if found.empty:
         return Known(float("nan"), why=_absent("排放", "emissions", year))
     row = found.iloc[0]
     if row["withheld"]:
-        return Known(float("nan"), why=Text(f"校核 {row['withheld']} 未通过，不出数", f"withheld by check {row['withheld']}"))
+        return Known(
+            float("nan"),
+            why=Text(f"校核 {row['withheld']} 未通过，不出数", f"withheld by check {row['withheld']}"),
+        )
     return Known(float(row["tco2e"]) / 1000, bool(row["complete"]), _absent("排放", "emissions", year))
 
 
-def _emission_rows(say: Callable[..., None], inventory: Inventory, account: str, year: object, added: Known, land: Known,
-                   energy: pd.DataFrame, price_base: int, money: str) -> None:
+def _emission_rows(
+    say: Callable[..., None],
+    inventory: Inventory,
+    account: str,
+    year: object,
+    added: Known,
+    land: Known,
+    energy: pd.DataFrame,
+    price_base: int,
+    money: str,
+) -> None:
     emitted = emissions_known(inventory, account, year)
     gas = "tCO2e" if account.endswith("GHG") else "tCO2"
     basis = f"prices of {price_base}"
@@ -115,21 +169,47 @@ def _emission_rows(say: Callable[..., None], inventory: Inventory, account: str,
     _ratio(say, "emissions_per_mu", emissions_per_land, emitted, land, f"{gas}/亩", account, "")
     if account == "910:CO2":
         whole = _tce(energy, "tce_equal_value", year)
-        _ratio(say, "emissions_per_energy", emissions_per_energy, emitted, whole, "tCO2/tce等价", account, "equal_value")
+        _ratio(
+            say,
+            "emissions_per_energy",
+            emissions_per_energy,
+            emitted,
+            whole,
+            "tCO2/tce等价",
+            account,
+            "equal_value",
+        )
 
 
-def _energy_rows(say: Callable[..., None], energy: pd.DataFrame, year: object, added: Known, price_base: int, money: str
-                 ) -> None:
-    for basis, word, cell in (("equal_value", "等价", energy_intensity), ("calorific", "当量", energy_intensity_calorific)):
+def _energy_rows(
+    say: Callable[..., None], energy: pd.DataFrame, year: object, added: Known, price_base: int, money: str
+) -> None:
+    for basis, word, cell in (
+        ("equal_value", "等价", energy_intensity),
+        ("calorific", "当量", energy_intensity_calorific),
+    ):
         whole = _tce(energy, f"tce_{basis}", year)
         say("energy", whole, f"tce{word}", "", basis)
-        _ratio(say, "energy_intensity", cell, whole, added, f"tce{word}/{money}", "", f"{basis}; prices of {price_base}")
+        _ratio(
+            say,
+            "energy_intensity",
+            cell,
+            whole,
+            added,
+            f"tce{word}/{money}",
+            "",
+            f"{basis}; prices of {price_base}",
+        )
 
 
 def _tce(energy: pd.DataFrame, column: str, year: object) -> Known:
     if year not in energy.index:
         return Known(float("nan"), why=_absent("能源", "energy", year))
-    return Known(float(energy.loc[year, column]) / 1000, bool(energy.loc[year, "complete"]), _absent("能源", "energy", year))
+    return Known(
+        float(energy.loc[year, column]) / 1000,
+        bool(energy.loc[year, "complete"]),
+        _absent("能源", "energy", year),
+    )
 
 
 def _money(economy: Economy, indicator: str, year: object) -> Known:
@@ -138,10 +218,24 @@ def _money(economy: Economy, indicator: str, year: object) -> Known:
     return Known(economy.total(indicator, year), why=gap or _absent(words.zh, words.en, year))
 
 
-def _ratio(say: Callable[..., None], name: str, cell: Cell, above: Known, below: Known, unit: str, regime: str, basis: str
-           ) -> None:
+def _ratio(
+    say: Callable[..., None],
+    name: str,
+    cell: Cell,
+    above: Known,
+    below: Known,
+    unit: str,
+    regime: str,
+    basis: str,
+) -> None:
     if np.isnan(above.value) or np.isnan(below.value):
-        say(name, Known(float("nan"), why=above.why if np.isnan(above.value) else below.why), unit, regime, basis)
+        say(
+            name,
+            Known(float("nan"), why=above.why if np.isnan(above.value) else below.why),
+            unit,
+            regime,
+            basis,
+        )
     elif below.value <= 0:
         why = Text("分母不为正，比值无意义", "the denominator is not positive")
         say(name, Known(float("nan"), why=why), unit, regime, basis)
@@ -155,18 +249,37 @@ def _speaker(rows: list[dict[str, object]], inventory: Inventory, year: object) 
 
     def say(name: str, known: Known, unit: str, regime: str, basis: str) -> None:
         missing = np.isnan(known.value)
-        status = ("withheld" if held else "missing") if missing else ("value" if known.complete else "incomplete")
+        status = (
+            ("withheld" if held else "missing") if missing else ("value" if known.complete else "incomplete")
+        )
         note = Text("", "")
         if missing:
             why = held[0].reason if held else known.why or Text("", "")
             note = Text(f"{TO_COMPLETE.zh}：{why.zh}", f"{TO_COMPLETE.en}: {why.en}")
         elif not known.complete:
-            note = Text("有未估算的记录，数值只含已知部分", "some records are not estimated; the figure holds what is known")
+            note = Text(
+                "有未估算的记录，数值只含已知部分",
+                "some records are not estimated; the figure holds what is known",
+            )
         title = TITLES[name]
         shown = known.value if missing else from_canonical(known.value, unit)
-        rows.append({"indicator": name, "year": year, "value": shown, "unit": unit, "boundary": inventory.boundary,
-                     "regime": regime, "basis": basis, "status": status, "title_zh": title.zh, "title_en": title.en,
-                     "note": str(note), "note_zh": note.zh, "note_en": note.en})
+        rows.append(
+            {
+                "indicator": name,
+                "year": year,
+                "value": shown,
+                "unit": unit,
+                "boundary": inventory.boundary,
+                "regime": regime,
+                "basis": basis,
+                "status": status,
+                "title_zh": title.zh,
+                "title_en": title.en,
+                "note": str(note),
+                "note_zh": note.zh,
+                "note_en": note.en,
+            }
+        )
 
     return say
 

@@ -13,8 +13,14 @@ if TYPE_CHECKING:
     from carbonpark.inventory.inventory import Inventory, Withheld
     from carbonpark.inventory.trace import Node, explain
 
-_HOMES = {"account": "accounting", "account_records": "accounting", "Inventory": "inventory", "Withheld": "inventory",
-          "explain": "trace", "Node": "trace"}
+_HOMES = {
+    "account": "accounting",
+    "account_records": "accounting",
+    "Inventory": "inventory",
+    "Withheld": "inventory",
+    "explain": "trace",
+    "Node": "trace",
+}
 
 __all__ = ["Inventory", "Node", "Withheld", "account", "account_records", "explain"]
 

@@ -56,13 +56,23 @@ def account_records(
     """As `account`, with exactly the library given: for parks built in memory, such as a plan's replay."""
     tables = account_rows(park, library, regimes, boundary, years)
     lines, energy = account_lines(tables), energy_table(tables)
-    order = sorted({*energy["year"].dropna(), *lines["year"].dropna()}, key=lambda year: (str(year)[:4], str(year)))
+    order = sorted(
+        {*energy["year"].dropna(), *lines["year"].dropna()}, key=lambda year: (str(year)[:4], str(year))
+    )
     totals = totals_of(lines, order)
     found, withheld = check_account(park, tables, lines, totals) if checks else (_no_checks(), ())
     return Inventory(
-        park=park, boundary=tables.boundary, rows=lines, energy=energy, totals=_without(totals, withheld),
-        bridge=bridge_table(tables, lines), checks=found, withheld=withheld,
-        provenance=provenance_of(park, tables), tables=tables, library=library,
+        park=park,
+        boundary=tables.boundary,
+        rows=lines,
+        energy=energy,
+        totals=_without(totals, withheld),
+        bridge=bridge_table(tables, lines),
+        checks=found,
+        withheld=withheld,
+        provenance=provenance_of(park, tables),
+        tables=tables,
+        library=library,
     )
 
 
@@ -76,7 +86,9 @@ def _without(totals: pd.DataFrame, withheld: tuple[Withheld, ...]) -> pd.DataFra
         if each.regimes:
             held &= table["regime"].isin(each.regimes)
         table.loc[held, "tco2e"] = float("nan")
-        table.loc[held, "withheld"] = [f"{old};{each.check}".strip(";") for old in table.loc[held, "withheld"]]
+        table.loc[held, "withheld"] = [
+            f"{old};{each.check}".strip(";") for old in table.loc[held, "withheld"]
+        ]
     return table
 
 

@@ -1,7 +1,9 @@
-"""The bridge: from the sum of firms' own accounts to the park's, and from one regime to the next, step by step.
+"""The bridge: from the sum of firms' own accounts to the park's, and from one regime to the next, step by
+step.
 
-Each firm alone reports all the power and heat it buys. Inside the park that energy is charged where its fuel is burnt, so it
-comes off on the way to the park. Every step is named, and the steps close: start + steps = end.
+Each firm alone reports all the power and heat it buys. Inside the park that energy is charged where its
+fuel is burnt, so it comes off on the way to the park. Every step is named, and the steps close: start +
+steps = end.
 """
 
 from __future__ import annotations
@@ -23,9 +25,13 @@ if TYPE_CHECKING:
 
 TITLES: dict[str, Text] = {
     "enterprises": Text("各企业自行核算之和", "sum of firms' own accounts"),
-    "inside_electricity_bought": Text("减：园区内购电（发电燃料已计）", "less power bought inside (its fuel is counted)"),
+    "inside_electricity_bought": Text(
+        "减：园区内购电（发电燃料已计）", "less power bought inside (its fuel is counted)"
+    ),
     "inside_electricity_sold": Text("加回：园区内售电的抵减", "add back credits for power sold inside"),
-    "inside_heat_bought": Text("减：园区内购热（供热燃料已计）", "less heat bought inside (its fuel is counted)"),
+    "inside_heat_bought": Text(
+        "减：园区内购热（供热燃料已计）", "less heat bought inside (its fuel is counted)"
+    ),
     "inside_heat_sold": Text("加回：园区内售热的抵减", "add back credits for heat sold inside"),
     "disagreement": Text("买卖双方数量不一致", "buyers' and sellers' records differ"),
     "residual": Text("未解释差额", "unexplained"),
@@ -59,11 +65,14 @@ def bridge_table(tables: RowTables, lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def enterprise_totals(tables: RowTables, lines: pd.DataFrame) -> pd.DataFrame:
-    """What each firm would report alone: regime, year, entity, tco2e (scopes 1 and 2, deals inside included)."""
+    """What each firm would report alone: regime, year, entity, tco2e (scopes 1 and 2, deals inside
+    included)."""
     own = lines.loc[lines["scope"] != "3", ["regime", "year", "entity", "tco2e"]]
     deals = _valued(tables.deals)
     bought = deals.assign(entity=deals["buyer"], tco2e=deals["charge"])[["regime", "year", "entity", "tco2e"]]
-    sold = deals.assign(entity=deals["seller"], tco2e=-deals["credit_said"])[["regime", "year", "entity", "tco2e"]]
+    sold = deals.assign(entity=deals["seller"], tco2e=-deals["credit_said"])[
+        ["regime", "year", "entity", "tco2e"]
+    ]
     parts = [part for part in (own, bought, sold) if len(part)]
     every = pd.concat(parts, ignore_index=True) if parts else own
     return every.groupby(["regime", "year", "entity"], sort=False, as_index=False)["tco2e"].sum()
@@ -93,8 +102,11 @@ def _netting(tables: RowTables, own: pd.DataFrame) -> list[tuple[str, str, objec
 
 
 def _valued(deals: pd.DataFrame) -> pd.DataFrame:
-    """Deals with what the buyer is charged, what the seller is credited, and what the seller's own figure would be [t]."""
-    charge = np.nan_to_num(np.asarray(bought_gas(deals["buy"], deals["supply_factor"]), dtype=float)) * T_PER_KT
+    """Deals with what the buyer is charged, what the seller is credited, and what the seller's own figure
+    would be [t]."""
+    charge = (
+        np.nan_to_num(np.asarray(bought_gas(deals["buy"], deals["supply_factor"]), dtype=float)) * T_PER_KT
+    )
     credit = np.nan_to_num(np.asarray(sold_gas(deals["buy"], deals["outlet_factor"]), dtype=float)) * T_PER_KT
     agreed = deals.groupby(["regime", *DEAL], sort=False)["buy"].transform("sum")
     over = np.where(deals["first"], (deals["said_by_seller"] - agreed).fillna(0.0), 0.0)
@@ -104,10 +116,21 @@ def _valued(deals: pd.DataFrame) -> pd.DataFrame:
 
 
 def _between(own: pd.DataFrame, first: str, second: str) -> list[tuple[str, str, object, float, str]]:
-    step = own["block"] + "_" + np.where(
-        own["block"].isin(["electricity", "heat"]), own["use"], np.where(own["gas"] == "CO2", "co2", "other"))
-    sums = own.assign(step=step).pivot_table(index=["year", "step"], columns="regime", values="tco2e", aggfunc="sum",
-                                             sort=False).reindex(columns=[first, second]).fillna(0.0)
+    step = (
+        own["block"]
+        + "_"
+        + np.where(
+            own["block"].isin(["electricity", "heat"]),
+            own["use"],
+            np.where(own["gas"] == "CO2", "co2", "other"),
+        )
+    )
+    sums = (
+        own.assign(step=step)
+        .pivot_table(index=["year", "step"], columns="regime", values="tco2e", aggfunc="sum", sort=False)
+        .reindex(columns=[first, second])
+        .fillna(0.0)
+    )
     change = sums[second] - sums[first]
     name = f"{first}>{second}"
     rows: list[tuple[str, str, object, float, str]] = []

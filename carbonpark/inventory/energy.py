@@ -1,7 +1,8 @@
 """Energy of the park: physical amounts, standard coal at calorific value (当量) and at equal value (等价).
 
-Comprehensive consumption of the park is what its firms use, less what transformation gives back, plus power and heat
-bought across the boundary, less those sold, plus its own wind and sun. What neighbours sell to each other is inside already.
+Comprehensive consumption of the park is what its firms use, less what transformation gives back, plus power
+and heat bought across the boundary, less those sold, plus its own wind and sun. What neighbours sell to
+each other is inside already.
 """
 
 from __future__ import annotations
@@ -17,8 +18,24 @@ from carbonpark.ledger.energy import tce_calorific, tce_equal_value
 if TYPE_CHECKING:
     from carbonpark.coefficients.rows import RowTables
 
-COLUMNS = ("boundary", "year", "entity", "group", "carrier", "use", "physical", "physical_unit", "energy_TJ",
-           "tce_calorific", "tce_equal_value", "counts", "complete", "status", "quality", "input_ref")
+COLUMNS = (
+    "boundary",
+    "year",
+    "entity",
+    "group",
+    "carrier",
+    "use",
+    "physical",
+    "physical_unit",
+    "energy_TJ",
+    "tce_calorific",
+    "tce_equal_value",
+    "counts",
+    "complete",
+    "status",
+    "quality",
+    "input_ref",
+)
 
 PARK = "park"
 TOTAL = "total"
@@ -26,7 +43,8 @@ TCE_PER_KTCE = 1000.0
 
 
 def energy_table(tables: RowTables) -> pd.DataFrame:
-    """Records of firms (`counts` says whether the park's total holds them), then the park by carrier, then its total.
+    """Records of firms (`counts` says whether the park's total holds them), then the park by carrier, then
+    its total.
 
     `tce_*` in t of coal equivalent. `complete` of the park's rows: no record of theirs is NE or C.
     """
@@ -34,7 +52,9 @@ def energy_table(tables: RowTables) -> pd.DataFrame:
     firms["year"] = period_label(firms["year"], firms["period"])
     firms["boundary"] = tables.boundary
     firms["tce_calorific"] = np.asarray(tce_calorific(firms["energy_TJ"], firms["calorific"])) * TCE_PER_KTCE
-    firms["tce_equal_value"] = np.asarray(tce_equal_value(firms["energy_TJ"], firms["equal_value"])) * TCE_PER_KTCE
+    firms["tce_equal_value"] = (
+        np.asarray(tce_equal_value(firms["energy_TJ"], firms["equal_value"])) * TCE_PER_KTCE
+    )
     firms["complete"] = ~firms["status"].isin(UNKNOWN)
     firms["lost_calorific"] = firms["energy_TJ"].notna() & firms["tce_calorific"].isna()
     firms["lost_equal"] = firms["energy_TJ"].notna() & firms["tce_equal_value"].isna()
@@ -46,7 +66,8 @@ def energy_table(tables: RowTables) -> pd.DataFrame:
 
 
 def park_energy(energy: pd.DataFrame) -> pd.DataFrame:
-    """Comprehensive energy consumption of the park by year: energy_TJ, tce_calorific, tce_equal_value, complete."""
+    """Comprehensive energy consumption of the park by year: energy_TJ, tce_calorific, tce_equal_value,
+    complete."""
     whole = energy[(energy["entity"] == PARK) & (energy["carrier"] == TOTAL)]
     return whole.set_index("year")[["energy_TJ", "tce_calorific", "tce_equal_value", "complete"]]
 
@@ -57,22 +78,30 @@ def _uses(uses: pd.DataFrame) -> pd.DataFrame:
 
 
 def _flows(flows: pd.DataFrame) -> pd.DataFrame:
-    """Power and heat with their sign; certificates carry no energy, and fuels piped are in the energy records."""
+    """Power and heat with their sign; certificates carry no energy, and fuels piped are in the energy
+    records."""
     frame = flows[(flows["contract"] != "certificate") & (flows["kind"] != "fuel")]
     sign = np.where(frame["flow"] == "sold", -1.0, 1.0)
     crossing = frame["flow"].isin(["bought", "sold"]) & ~frame["internal"]
     use = frame["flow"].mask(frame["internal"], frame["flow"] + "_inside")
     use = use.mask(frame["renewable"], "own_renewable")
-    frame = frame.assign(energy_TJ=frame["energy"] * sign, amount=frame["amount"] * sign, use=use,
-                         counts=crossing | frame["renewable"])
+    frame = frame.assign(
+        energy_TJ=frame["energy"] * sign,
+        amount=frame["amount"] * sign,
+        use=use,
+        counts=crossing | frame["renewable"],
+    )
     return frame.rename(columns={"amount": "physical", "unit": "physical_unit"})
 
 
 def _park(counted: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     groups = counted.groupby(keys, sort=False, observed=True, dropna=False)
     table = groups.agg(
-        boundary=("boundary", "first"), complete=("complete", "all"), quality=("quality", "max"),
-        lost_calorific=("lost_calorific", "any"), lost_equal=("lost_equal", "any"),
+        boundary=("boundary", "first"),
+        complete=("complete", "all"),
+        quality=("quality", "max"),
+        lost_calorific=("lost_calorific", "any"),
+        lost_equal=("lost_equal", "any"),
     )
     # All unknown stays unknown; a coefficient that no table gives leaves the sum unknown, not smaller.
     amounts = groups[["physical", "energy_TJ", "tce_calorific", "tce_equal_value"]].sum(min_count=1)

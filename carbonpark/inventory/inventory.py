@@ -1,4 +1,5 @@
-"""`Inventory`: an account that stands review. Lines, energy, totals, checks, the bridge, and where every figure is from."""
+"""`Inventory`: an account that stands review. Lines, energy, totals, checks, the bridge, and where every
+figure is from."""
 
 from __future__ import annotations
 
@@ -38,7 +39,8 @@ class Inventory:
     """One line a record, gas and regime; columns of inventory.csv, then group, plant, amount, why, note."""
     energy: pd.DataFrame
     totals: pd.DataFrame
-    """tco2e by regime, year, gases, scope, block; `complete`, `missing`, `withheld` (NaN where a check holds it back)."""
+    """tco2e by regime, year, gases, scope, block; `complete`, `missing`, `withheld` (NaN where a check
+    holds it back)."""
     bridge: pd.DataFrame
     checks: pd.DataFrame
     withheld: tuple[Withheld, ...]
@@ -59,6 +61,10 @@ class Inventory:
     def total(self, account: str, year: object, scope: str = "", block: str = "total") -> float:
         """One total [tCO2e], e.g. `total("910:CO2", 2025)`; NaN when there is none or it is withheld."""
         table = self.totals
-        found = table[(table["account"] == account) & (table["year"] == year) & (table["scope"] == scope)
-                      & (table["block"] == block)]
+        found = table[
+            (table["account"] == account)
+            & (table["year"] == year)
+            & (table["scope"] == scope)
+            & (table["block"] == block)
+        ]
         return float(found["tco2e"].iloc[0]) if len(found) else float("nan")

@@ -1,4 +1,5 @@
-"""Lines of an account: the ledger's cells read on the columns of row tables, one line a record, gas and regime.
+"""Lines of an account: the ledger's cells read on the columns of row tables, one line a record, gas and
+regime.
 
 No product is written here: what a line emits is what the cell says, and a line of a plan says the same.
 """
@@ -19,14 +20,37 @@ if TYPE_CHECKING:
     from carbonpark.coefficients.rows import RowTables
 
 COLUMNS = (
-    "regime", "boundary", "year", "entity", "industry", "scope", "block", "category", "carrier", "use", "gas", "status",
-    "activity", "activity_unit", "factor", "factor_unit", "factor_id", "mass_t", "gwp", "tco2e", "biogenic", "method",
-    "quality", "uncertainty_pct", "input_ref",
+    "regime",
+    "boundary",
+    "year",
+    "entity",
+    "industry",
+    "scope",
+    "block",
+    "category",
+    "carrier",
+    "use",
+    "gas",
+    "status",
+    "activity",
+    "activity_unit",
+    "factor",
+    "factor_unit",
+    "factor_id",
+    "mass_t",
+    "gwp",
+    "tco2e",
+    "biogenic",
+    "method",
+    "quality",
+    "uncertainty_pct",
+    "input_ref",
 )
 """Columns of inventory.csv, as the contract names them; `biogenic` is the memo item [t CO2], in no total."""
 
 EXTRA = ("group", "plant", "amount", "amount_unit", "why", "note")
-"""Behind them: the group and plant of a line, the amount as it was recorded, why this factor, what is amiss."""
+"""Behind them: the group and plant of a line, the amount as it was recorded, why this factor, what is
+amiss."""
 
 T_PER_KT = 1000.0
 
@@ -37,7 +61,7 @@ def account_lines(tables: RowTables) -> pd.DataFrame:
     """Every line of the account, in t."""
     parts = [_fuel(tables.fuel), _process(tables.process), _bought(tables.bought), _sold(tables.sold)]
     for regime in tables.regimes:
-        if regime.gases != ("CO2",):                       # a first scope 3 belongs to the greenhouse-gas regimes
+        if regime.gases != ("CO2",):  # a first scope 3 belongs to the greenhouse-gas regimes
             parts += [_materials(tables.materials, regime.id), _upstream(tables.upstream, regime.id)]
     lines = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     lines["boundary"] = tables.boundary
@@ -52,9 +76,13 @@ def account_lines(tables: RowTables) -> pd.DataFrame:
 def _fuel(table: pd.DataFrame) -> pd.DataFrame:
     category = table["purpose"].map({"fuel": "stationary_combustion", "transport": "mobile_combustion"})
     memo = np.asarray(biogenic_co2(table["use"], table["biogenic_factor"]), dtype=float)
-    burnt = table.assign(category=category.fillna("transformation"), memo=np.where(table["gas"] == "CO2", memo, 0.0))
+    burnt = table.assign(
+        category=category.fillna("transformation"), memo=np.where(table["gas"] == "CO2", memo, 0.0)
+    )
     mass = combustion_gas(table["use"], table["combustion_factor"])
-    return _line(burnt.assign(mass=mass), "use", "TJ", "combustion_factor", "kt/TJ").assign(use=table["purpose"])
+    return _line(burnt.assign(mass=mass), "use", "TJ", "combustion_factor", "kt/TJ").assign(
+        use=table["purpose"]
+    )
 
 
 def _process(table: pd.DataFrame) -> pd.DataFrame:
@@ -65,21 +93,35 @@ def _process(table: pd.DataFrame) -> pd.DataFrame:
 
 def _bought(table: pd.DataFrame) -> pd.DataFrame:
     mass = bought_gas(table["buy"], table["supply_factor"])
-    certificate = ((table["contract"] == "certificate") & (table["kind"] == "electricity")).map({True: "certificate", False: "bought"})
-    return _line(table.assign(mass=mass, memo=0.0, category=_deal(table), use=certificate),
-                 "buy", "TJ", "supply_factor", "kt/TJ")
+    certificate = ((table["contract"] == "certificate") & (table["kind"] == "electricity")).map(
+        {True: "certificate", False: "bought"}
+    )
+    return _line(
+        table.assign(mass=mass, memo=0.0, category=_deal(table), use=certificate),
+        "buy",
+        "TJ",
+        "supply_factor",
+        "kt/TJ",
+    )
 
 
 def _sold(table: pd.DataFrame) -> pd.DataFrame:
     """Sales are lines with a negative activity, so that lines add up."""
     out = table.assign(given=-table["sell"], memo=0.0, category=_deal(table), use="sold")
-    return _line(out.assign(mass=-sold_gas(table["sell"], table["outlet_factor"])), "given", "TJ", "outlet_factor",
-                 "kt/TJ")
+    return _line(
+        out.assign(mass=-sold_gas(table["sell"], table["outlet_factor"])),
+        "given",
+        "TJ",
+        "outlet_factor",
+        "kt/TJ",
+    )
 
 
 def _deal(table: pd.DataFrame) -> pd.Series:
     """The contract of power; heat has none but its origin."""
-    return table["contract"].where((table["kind"] == "electricity") | (table["contract"] != "grid"), "heat_network")
+    return table["contract"].where(
+        (table["kind"] == "electricity") | (table["contract"] != "grid"), "heat_network"
+    )
 
 
 def _materials(table: pd.DataFrame, regime: str) -> pd.DataFrame:
@@ -90,16 +132,25 @@ def _materials(table: pd.DataFrame, regime: str) -> pd.DataFrame:
 
 def _upstream(table: pd.DataFrame, regime: str) -> pd.DataFrame:
     mass = upstream_co2e(table["buy"], table["upstream_factor"])
-    return _line(table.assign(mass=mass, memo=0.0, warming=1.0, regime=regime, use="upstream"),
-                 "buy", "TJ", "upstream_factor", "kt/TJ")
+    return _line(
+        table.assign(mass=mass, memo=0.0, warming=1.0, regime=regime, use="upstream"),
+        "buy",
+        "TJ",
+        "upstream_factor",
+        "kt/TJ",
+    )
 
 
 def _line(table: pd.DataFrame, activity: str, unit: str, factor: str, factor_unit: str) -> pd.DataFrame:
     """The columns every kind of line shares; masses in t, unknown ones blank."""
     kt = table["mass"].to_numpy(float)
     lines = table.assign(
-        activity=table[activity], activity_unit=unit, factor=table[factor], factor_unit=factor_unit,
-        mass_t=kt * T_PER_KT, gwp=table["warming"],
+        activity=table[activity],
+        activity_unit=unit,
+        factor=table[factor],
+        factor_unit=factor_unit,
+        mass_t=kt * T_PER_KT,
+        gwp=table["warming"],
         tco2e=np.asarray(co2e(kt, table["warming"].to_numpy(float))) * T_PER_KT,
         biogenic=table["memo"].to_numpy(float) * T_PER_KT,
     )

@@ -1,6 +1,8 @@
-"""Where an account's figures come from: how many inputs were measured, published, unread, estimated, and which rows.
+"""Where an account's figures come from: how many inputs were measured, published, unread, estimated, and
+which rows.
 
-Counts are of distinct inputs (records and factor rows), not of lines: one factor behind a thousand lines is one input.
+Counts are of distinct inputs (records and factor rows), not of lines: one factor behind a thousand lines is
+one input.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ _RECORDS = ("energy", "power_heat", "process", "materials")
 
 
 def provenance_of(park: Park, tables: RowTables) -> dict[str, Any]:
-    """Counts over records and factors together, then each apart; the factor rows; what fell back or is missing."""
+    """Counts over records and factors together, then each apart; the factor rows; what fell back or is
+    missing."""
     records = pd.concat([texts(park.tables[name], "quality") for name in _RECORDS], ignore_index=True)
     factors = factor_table(tables)
     counts = {word: 0 for word in _WORDS.values()}
@@ -42,13 +45,39 @@ def provenance_of(park: Park, tables: RowTables) -> dict[str, Any]:
 
 
 def factor_table(tables: RowTables) -> pd.DataFrame:
-    """Every factor row the account rests on: id, value, unit, source, year, region, quality, why it was chosen."""
+    """Every factor row the account rests on: id, value, unit, source, year, region, quality, why it was
+    chosen."""
     rows = []
     for chosen, why in tables.choices.asked.values():
         for row in chosen.rows if isinstance(chosen, Derived) else (chosen.row,):
-            rows.append((row.id, row.value, row.unit, row.source, row.year, row.region, row.quality, row.verified,
-                         row.note, why.zh, why.en))
-    columns = ["factor_id", "value", "unit", "source", "year", "region", "quality", "verified", "note", "why_zh", "why_en"]
+            rows.append(
+                (
+                    row.id,
+                    row.value,
+                    row.unit,
+                    row.source,
+                    row.year,
+                    row.region,
+                    row.quality,
+                    row.verified,
+                    row.note,
+                    why.zh,
+                    why.en,
+                )
+            )
+    columns = [
+        "factor_id",
+        "value",
+        "unit",
+        "source",
+        "year",
+        "region",
+        "quality",
+        "verified",
+        "note",
+        "why_zh",
+        "why_en",
+    ]
     return pd.DataFrame(rows, columns=columns).drop_duplicates("factor_id").reset_index(drop=True)
 
 

@@ -1,7 +1,7 @@
 """Totals of an account, each with the word whether it is complete.
 
-A total names its regime, gases and scope. One that rests on records nobody estimated (NE) or may show (C) says so: its
-figure is what is known, not what is.
+A total names its regime, gases and scope. One that rests on records nobody estimated (NE) or may show (C)
+says so: its figure is what is known, not what is.
 """
 
 from __future__ import annotations
@@ -12,12 +12,25 @@ import pandas as pd
 
 from carbonpark.coefficients.rows_records import UNKNOWN
 
-COLUMNS = ("regime", "boundary", "year", "gases", "account", "scope", "block", "tco2e", "biogenic", "complete", "missing",
-           "withheld")
+COLUMNS = (
+    "regime",
+    "boundary",
+    "year",
+    "gases",
+    "account",
+    "scope",
+    "block",
+    "tco2e",
+    "biogenic",
+    "complete",
+    "missing",
+    "withheld",
+)
 
 
 def totals_of(lines: pd.DataFrame, years: Iterable[object]) -> pd.DataFrame:
-    """One row for each regime, year, set of gases and block, scope, and whole (scopes 1 and 2; block `total`).
+    """One row for each regime, year, set of gases and block, scope, and whole (scopes 1 and 2; block
+    `total`).
 
     Years without a line of emission have no row: nothing recorded is not zero.
     """
@@ -25,8 +38,11 @@ def totals_of(lines: pd.DataFrame, years: Iterable[object]) -> pd.DataFrame:
     for gases in ("CO2", "GHG"):
         chosen = lines[lines["gas"] == "CO2"] if gases == "CO2" else lines[lines["regime"] != "910"]
         own = chosen[chosen["scope"] != "3"]
-        for frame, scope, block in ((chosen, True, True), (chosen[chosen["scope"] != ""], True, False),
-                                    (own, False, False)):
+        for frame, scope, block in (
+            (chosen, True, True),
+            (chosen[chosen["scope"] != ""], True, False),
+            (own, False, False),
+        ):
             parts.append(_summed(frame, scope, block).assign(gases=gases))
     table = pd.concat([part for part in parts if len(part)], ignore_index=True) if len(lines) else _empty()
     table["account"] = table["regime"] + ":" + table["gases"]

@@ -5,7 +5,7 @@ import pytest
 from carbonpark.inventory import account
 from hand.three_firms import park_of
 
-TCE = 1000 / 29.3076            # t of coal equivalent per TJ
+TCE = 1000 / 29.3076  # t of coal equivalent per TJ
 
 
 @pytest.fixture(scope="module")
@@ -14,24 +14,29 @@ def inventory():
 
 
 def test_910_by_block(inventory):
-    """Fuel: coal 10 kt x 20 = 200 TJ x 100 = 20 000 t; gas 1 Mm3 x 40 = 40 TJ x 50 = 2 000; diesel 4 TJ x 75 = 300; straw 0;
-    raw material not burnt. Process: 1 kt ammonia x 1.5 = 1 500 (N2O is no CO2).
-    Power: 20 GWh x 832.5 = 16 650; green trade 0; certificates -5 x 832.5 = -4 162.5; sold -5 x 832.5 = -4 162.5.
-    Heat: 20 TJ x 110 = 2 200. Sum 22 300 + 1 500 + 8 325 + 2 200 = 34 325 t.
+    """Fuel: coal 10 kt x 20 = 200 TJ x 100 = 20 000 t; gas 1 Mm3 x 40 = 40 TJ x 50 = 2 000; diesel 4 TJ x
+    75 = 300; straw 0; raw material not burnt. Process: 1 kt ammonia x 1.5 = 1 500 (N2O is no CO2).
+    Power: 20 GWh x 832.5 = 16 650; green trade 0; certificates -5 x 832.5 = -4 162.5; sold -5 x 832.5 = -4
+    162.5. Heat: 20 TJ x 110 = 2 200. Sum 22 300 + 1 500 + 8 325 + 2 200 = 34 325 t.
     """
-    blocks = {block: inventory.total("910:CO2", 2023, block=block) for block in
-              ("fuel", "process", "electricity", "heat", "total")}
+    blocks = {
+        block: inventory.total("910:CO2", 2023, block=block)
+        for block in ("fuel", "process", "electricity", "heat", "total")
+    }
 
     assert blocks == pytest.approx(
-        {"fuel": 22_300, "process": 1_500, "electricity": 8_325, "heat": 2_200, "total": 34_325})
+        {"fuel": 22_300, "process": 1_500, "electricity": 8_325, "heat": 2_200, "total": 34_325}
+    )
     assert (inventory.rows.loc[inventory.rows["regime"] == "910", "scope"] == "").all()
 
 
 def test_location_based(inventory):
-    """Scope 1: 22 300 + 1 500 = 23 800 t CO2. Scope 2: (20 + 10) GWh x 500 = 15 000, certificates no effect, heat 2 200.
+    """Scope 1: 22 300 + 1 500 = 23 800 t CO2. Scope 2: (20 + 10) GWh x 500 = 15 000, certificates no
+    effect, heat 2 200.
 
-    CH4 x 28: coal 200 TJ x 10 kg = 2 t, gas 0.04, diesel 4 x 3 = 0.012, straw 15 x 30 = 0.45 -> 2.502 t = 70.056.
-    N2O x 265: coal 200 x 1.5 = 0.3 t, gas 0.004, diesel 0.0024, straw 0.06 -> 0.3664 t = 97.096; nitric acid 2 t = 530.
+    CH4 x 28: coal 200 TJ x 10 kg = 2 t, gas 0.04, diesel 4 x 3 = 0.012, straw 15 x 30 = 0.45 -> 2.502 t =
+    70.056. N2O x 265: coal 200 x 1.5 = 0.3 t, gas 0.004, diesel 0.0024, straw 0.06 -> 0.3664 t = 97.096;
+    nitric acid 2 t = 530.
     """
     assert inventory.total("location:CO2", 2023, "1") == pytest.approx(23_800)
     assert inventory.total("location:CO2", 2023, "2") == pytest.approx(17_200)
@@ -40,7 +45,8 @@ def test_location_based(inventory):
 
 
 def test_market_based(inventory):
-    """Grid 20 GWh x 600 = 12 000; green trade 0; certificates take 5 x 600 = 3 000 away; heat 2 200: scope 2 = 11 200 t."""
+    """Grid 20 GWh x 600 = 12 000; green trade 0; certificates take 5 x 600 = 3 000 away; heat 2 200: scope
+    2 = 11 200 t."""
     assert inventory.total("market:CO2", 2023, "2") == pytest.approx(11_200)
     assert inventory.total("market:CO2", 2023) == pytest.approx(35_000)
 
@@ -48,7 +54,9 @@ def test_market_based(inventory):
 def test_biogenic_co2_is_a_memo(inventory):
     """Straw: 15 TJ x 100 t = 1 500 t beside the total; its CH4 and N2O (12.6 + 15.9 t CO2e) inside."""
     rows = inventory.rows
-    straw = rows[(rows["carrier"] == "straw_briquette") & (rows["regime"] == "location") & (rows["scope"] == "1")]
+    straw = rows[
+        (rows["carrier"] == "straw_briquette") & (rows["regime"] == "location") & (rows["scope"] == "1")
+    ]
     whole = inventory.totals.query("account == 'location:GHG' and scope == '' and block == 'total'")
 
     assert straw["tco2e"].sum() == pytest.approx(12.6 + 15.9)
@@ -56,8 +64,9 @@ def test_biogenic_co2_is_a_memo(inventory):
 
 
 def test_bridge_from_firms_to_park(inventory):
-    """Location, GHG. Mill alone: 2 000 + 10 000 + 10 GWh from the neighbour 5 000 + steam 50 TJ x 110 = 5 500; chp 20 000; chem
-    300 + 1 500 + 5 000 + 2 200; other gases 697.152. Sum 52 197.152; less 5 000 power and 5 500 steam = 41 697.152.
+    """Location, GHG. Mill alone: 2 000 + 10 000 + 10 GWh from the neighbour 5 000 + steam 50 TJ x 110 = 5
+    500; chp 20 000; chem 300 + 1 500 + 5 000 + 2 200; other gases 697.152. Sum 52 197.152; less 5 000 power
+    and 5 500 steam = 41 697.152.
     """
     steps = inventory.bridge.query("regime == 'location' and year == 2023").set_index("step")["tco2e"]
 
@@ -69,7 +78,8 @@ def test_bridge_from_firms_to_park(inventory):
 
 
 def test_bridge_under_910_credits_the_seller(inventory):
-    """Power 10 GWh x 832.5 = 8 325 is charged to the mill and credited to the chp; steam 5 500 likewise: firms = park."""
+    """Power 10 GWh x 832.5 = 8 325 is charged to the mill and credited to the chp; steam 5 500 likewise:
+    firms = park."""
     steps = inventory.bridge.query("regime == '910' and year == 2023").set_index("step")["tco2e"]
 
     assert steps["enterprises"] == pytest.approx(34_325)
@@ -80,7 +90,8 @@ def test_bridge_under_910_credits_the_seller(inventory):
 
 
 def test_bridge_from_regime_to_regime_closes(inventory):
-    """910 -> location: power bought 15 000 - 16 650 = -1 650; certificates +4 162.5; sales +4 162.5; other gases 697.152."""
+    """910 -> location: power bought 15 000 - 16 650 = -1 650; certificates +4 162.5; sales +4 162.5; other
+    gases 697.152."""
     steps = inventory.bridge.query("regime == '910>location' and year == 2023").set_index("step")["tco2e"]
     moves = steps.drop(["start", "end"])
 
@@ -95,8 +106,8 @@ def test_bridge_from_regime_to_regime_closes(inventory):
 def test_energy_of_the_park(inventory):
     """Fuels 200 + 40 + 80 raw + 4 + 15 = 339 TJ; heat 20 TJ x 34.12 = 682.4 tce.
 
-    Power bought 30 GWh, sold 5, own PV 1: net 26 GWh: 当量 x 122.9 = 3 195.4 t; 等价 2023 at 302 gce/kWh = 7 852 t.
-    The chp's 15 GWh and the steam are inside its coal already.
+    Power bought 30 GWh, sold 5, own PV 1: net 26 GWh: 当量 x 122.9 = 3 195.4 t; 等价 2023 at 302 gce/kWh = 7
+    852 t. The chp's 15 GWh and the steam are inside its coal already.
     """
     park = inventory.energy.query("entity == 'park' and carrier == 'total'").iloc[0]
 
@@ -108,8 +119,8 @@ def test_energy_of_the_park(inventory):
 def test_scope_3_leaves_out_what_neighbours_sell(inventory):
     """Steel 100 t x 2.05 = 205; dye from chem is chem's scope 1; sludge 10 t x 0.1289 = 1.289.
 
-    Upstream: coal 10 kt x 0.08 = 800; gas 1 Mm3 x 0.608 = 608; diesel 100 t x 0.65086 = 65.086; straw: no factor (NE);
-    grid and green power 30 GWh x 47.1 = 1 413.
+    Upstream: coal 10 kt x 0.08 = 800; gas 1 Mm3 x 0.608 = 608; diesel 100 t x 0.65086 = 65.086; straw: no
+    factor (NE); grid and green power 30 GWh x 47.1 = 1 413.
     """
     rows = inventory.rows.query("regime == 'location' and scope == '3'")
     by_use = rows.groupby("use")["tco2e"].sum()

@@ -1,7 +1,7 @@
 """C2: carbon, energy, value added and land must stand on one boundary.
 
-The account holds the enterprises of its boundary and nothing else. Value added or land given for the park as a whole under
-another boundary would make a ratio of unlike things; such ratios are held back.
+The account holds the enterprises of its boundary and nothing else. Value added or land given for the park
+as a whole under another boundary would make a ratio of unlike things; such ratios are held back.
 """
 
 from __future__ import annotations
@@ -27,7 +27,12 @@ def c2_boundary(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.D
     """Whole-park figures of another boundary; firms left outside; boundaries that differ in area."""
     found = [finding for name in _NAMES for finding in _foreign(park, tables.boundary, name)]
     found += _left_outside(park, tables)
-    return found or [passed("C2", Text("碳、能耗、增加值、用地边界一致", "one boundary for carbon, energy, value added and land"))]
+    return found or [
+        passed(
+            "C2",
+            Text("碳、能耗、增加值、用地边界一致", "one boundary for carbon, energy, value added and land"),
+        )
+    ]
 
 
 def _foreign(park: Park, boundary: str, name: str) -> list[Finding]:
@@ -36,24 +41,42 @@ def _foreign(park: Park, boundary: str, name: str) -> list[Finding]:
     whole = table[texts(table, "entity") == PARK]
     said = texts(whole, "boundary")
     main = str(park.park.main_boundary)
-    said = said.mask(said == "", main)                  # a blank boundary is the park's main one
+    said = said.mask(said == "", main)  # a blank boundary is the park's main one
     item = texts(whole, "indicator" if name == "economy" else "pool")
     # Firms' own records go before the park's figure: then that one is not used, whatever it stands on.
     firms = table[texts(table, "entity") != PARK]
-    recorded = set(zip(firms["year"], texts(firms, "indicator" if name == "economy" else "pool"), strict=True))
+    recorded = set(
+        zip(firms["year"], texts(firms, "indicator" if name == "economy" else "pool"), strict=True)
+    )
     used = [key not in recorded for key in zip(whole["year"], item, strict=True)]
-    groups = pd.DataFrame({"year": whole["year"], "item": item, "own": said == boundary, "ref": texts(whole, "input_ref"),
-                           "said": said})[np.array(used, dtype=bool)]
+    groups = pd.DataFrame(
+        {
+            "year": whole["year"],
+            "item": item,
+            "own": said == boundary,
+            "ref": texts(whole, "input_ref"),
+            "said": said,
+        }
+    )[np.array(used, dtype=bool)]
     found = []
     for (year, word), rows in groups.groupby(["year", "item"], sort=True):
         if rows["own"].any():
             continue
-        found.append(Finding(
-            "C2", "block", Text(
-                "{year}年{what}（{item}）是“{said}”边界的数，碳排放核算用“{own}”：比值不出",
-                "{what} ({item}) of {year} stands on boundary '{said}', the account on '{own}': ratios are withheld").filled(
-                    year=year, what="{what}", item=word, said=rows["said"].iloc[0], own=boundary),
-            year=year, rows=refs(rows["ref"]), tco2=0.0, holds="ratios"))
+        found.append(
+            Finding(
+                "C2",
+                "block",
+                Text(
+                    "{year}年{what}（{item}）是“{said}”边界的数，碳排放核算用“{own}”：比值不出",
+                    "{what} ({item}) of {year} stands on boundary '{said}', the account on '{own}': "
+                    "ratios are withheld",
+                ).filled(year=year, what="{what}", item=word, said=rows["said"].iloc[0], own=boundary),
+                year=year,
+                rows=refs(rows["ref"]),
+                tco2=0.0,
+                holds="ratios",
+            )
+        )
     return [_named(each, name) for each in found]
 
 
@@ -61,7 +84,9 @@ def _named(finding: Finding, name: str) -> Finding:
     from dataclasses import replace
 
     words = _NAMES[name]
-    message = Text(finding.message.zh.replace("{what}", words.zh), finding.message.en.replace("{what}", words.en))
+    message = Text(
+        finding.message.zh.replace("{what}", words.zh), finding.message.en.replace("{what}", words.en)
+    )
     return replace(finding, message=message)
 
 
@@ -76,9 +101,14 @@ def _left_outside(park: Park, tables: RowTables) -> list[Finding]:
     area = {each.boundary: each.area for each in park.boundaries if each.area}
     own = area.get(tables.boundary)
     sizes = "; ".join(f"{name} {value:g} ha" for name, value in area.items()) if own else "-"
-    return [Finding(
-        "C2", "warn", Text(
-            "{count} 家企业不在“{boundary}”边界内，未计入：{names}（各边界面积：{sizes}）",
-            "{count} firms lie outside boundary '{boundary}' and are left out: {names} (areas: {sizes})").filled(
-                count=len(names), boundary=tables.boundary, names=", ".join(names[:8]), sizes=sizes),
-        rows=refs(refs_))]
+    return [
+        Finding(
+            "C2",
+            "warn",
+            Text(
+                "{count} 家企业不在“{boundary}”边界内，未计入：{names}（各边界面积：{sizes}）",
+                "{count} firms lie outside boundary '{boundary}' and are left out: {names} (areas: {sizes})",
+            ).filled(count=len(names), boundary=tables.boundary, names=", ".join(names[:8]), sizes=sizes),
+            rows=refs(refs_),
+        )
+    ]

@@ -45,15 +45,29 @@ def refs(rows: Iterable[object]) -> tuple[str, ...]:
 
 def table_of(findings: Sequence[Finding]) -> pd.DataFrame:
     """checks.csv."""
-    rows = [(each.id, each.severity, each.fired, each.year, _listed(each.rows), each.tco2, each.message.zh, each.message.en)
-            for each in findings]
+    rows = [
+        (
+            each.id,
+            each.severity,
+            each.fired,
+            each.year,
+            _listed(each.rows),
+            each.tco2,
+            each.message.zh,
+            each.message.en,
+        )
+        for each in findings
+    ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def withheld_by(findings: Sequence[Finding]) -> tuple[Withheld, ...]:
     """What the block checks that fired keep back."""
-    return tuple(Withheld(each.id, each.holds, each.year, each.message, each.regimes)
-                 for each in findings if each.fired and each.severity == "block")
+    return tuple(
+        Withheld(each.id, each.holds, each.year, each.message, each.regimes)
+        for each in findings
+        if each.fired and each.severity == "block"
+    )
 
 
 def _listed(rows: tuple[str, ...]) -> str:

@@ -1,7 +1,7 @@
 """C5: fuel used as raw material is not burnt, but its carbon must turn up somewhere.
 
-Every raw-material use needs, in the same firm and year, a process record or a product with its carbon; and no more carbon may
-leave in products than came in.
+Every raw-material use needs, in the same firm and year, a process record or a product with its carbon; and
+no more carbon may leave in products than came in.
 """
 
 from __future__ import annotations
@@ -25,15 +25,29 @@ if TYPE_CHECKING:
     from carbonpark.park import Park
 
 FEEDSTOCK_TRADES = ("25", "26", "31", "32")
-"""Divisions of GB/T 4754 that use fuels as raw material: petroleum and coking, chemicals, iron and steel, non-ferrous."""
+"""Divisions of GB/T 4754 that use fuels as raw material: petroleum and coking, chemicals, iron and steel,
+non-ferrous."""
 
-FEEDSTOCKS = ("naphtha", "natural_gas", "coke", "lpg", "raw_coal", "anthracite", "cleaned_coal", "refinery_gas")
+FEEDSTOCKS = (
+    "naphtha",
+    "natural_gas",
+    "coke",
+    "lpg",
+    "raw_coal",
+    "anthracite",
+    "cleaned_coal",
+    "refinery_gas",
+)
 
 
 def c5_feedstock(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame) -> list[Finding]:
     """Raw material without a process; more carbon out than in; trades that say nothing of raw material."""
     found = _without_process(park, tables) + _carbon_out(park, tables) + _silent_trades(tables)
-    return found or [passed("C5", Text("原料用能均有对应过程或产品碳", "every raw-material use has its process or product"))]
+    return found or [
+        passed(
+            "C5", Text("原料用能均有对应过程或产品碳", "every raw-material use has its process or product")
+        )
+    ]
 
 
 def _carbon_in(tables: RowTables) -> pd.DataFrame:
@@ -50,18 +64,28 @@ def _without_process(park: Park, tables: RowTables) -> list[Finding]:
     raw = raw[~(raw["status"].isin(["NO"]) | (raw["tco2"] == 0))]
     process, goods = park.tables["process"], park.tables["materials"]
     with_carbon = goods[(texts(goods, "flow") == "output") & numbers(goods, "carbon_content").notna()]
-    answered = {*zip(texts(process, "enterprise"), process["year"], strict=True),
-                *zip(texts(with_carbon, "enterprise"), with_carbon["year"], strict=True)}
+    answered = {
+        *zip(texts(process, "enterprise"), process["year"], strict=True),
+        *zip(texts(with_carbon, "enterprise"), with_carbon["year"], strict=True),
+    }
     silent = [pair not in answered for pair in zip(raw["entity"], raw["year"], strict=True)]
     lone = raw[np.array(silent, dtype=bool)]
-    return [Finding(
-        "C5", "block", Text(
-            "{entity} {year}年有原料用能，却没有过程排放记录，也没有产品含碳量：补录过程或产品碳（全部氧化约 {size} tCO2）",
-            "{entity} uses raw-material energy in {year} but has neither a process record nor a product with its carbon: "
-            "add one (all of it oxidised would be {size} tCO2)").filled(
-                entity=entity, year=year, size=f"{rows['tco2'].sum():.0f}"),
-        year=year, rows=refs(rows["input_ref"]), tco2=float(rows["tco2"].sum()))
-        for (entity, year), rows in lone.groupby(["entity", "year"], sort=True)]
+    return [
+        Finding(
+            "C5",
+            "block",
+            Text(
+                "{entity} {year}年有原料用能，却没有过程排放记录，也没有产品含碳量：补录过程或产品碳（全部氧化约 {size} tCO2）",
+                "{entity} uses raw-material energy in {year} but has neither a process record nor a "
+                "product with its carbon: "
+                "add one (all of it oxidised would be {size} tCO2)",
+            ).filled(entity=entity, year=year, size=f"{rows['tco2'].sum():.0f}"),
+            year=year,
+            rows=refs(rows["input_ref"]),
+            tco2=float(rows["tco2"].sum()),
+        )
+        for (entity, year), rows in lone.groupby(["entity", "year"], sort=True)
+    ]
 
 
 def _carbon_out(park: Park, tables: RowTables) -> list[Finding]:
@@ -72,20 +96,38 @@ def _carbon_out(park: Park, tables: RowTables) -> list[Finding]:
     flow = texts(goods, "flow")
     tco2 = amount * scale * content * CO2_PER_C * T_PER_KT
     sign = np.where(flow == "input", 1.0, -1.0)
-    frame = pd.DataFrame({"entity": texts(goods, "enterprise"), "year": goods["year"], "net": tco2 * sign,
-                          "ref": texts(goods, "input_ref"), "out": flow == "output"})
-    frame = frame[frame["net"].notna() & frame["entity"].isin(set(tables.who.loc[tables.who["inside"], "entity"]))]
+    frame = pd.DataFrame(
+        {
+            "entity": texts(goods, "enterprise"),
+            "year": goods["year"],
+            "net": tco2 * sign,
+            "ref": texts(goods, "input_ref"),
+            "out": flow == "output",
+        }
+    )
+    frame = frame[
+        frame["net"].notna() & frame["entity"].isin(set(tables.who.loc[tables.who["inside"], "entity"]))
+    ]
     raw = _carbon_in(tables).groupby(["entity", "year"])["tco2"].sum()
     found = []
     for (entity, year), rows in frame.groupby(["entity", "year"], sort=True):
         balance = float(rows["net"].sum() + raw.get((entity, year), 0.0))
         if rows["out"].any() and balance < -0.01 * float(-rows.loc[rows["out"], "net"].sum()):
-            found.append(Finding(
-                "C5", "block", Text(
-                    "{entity} {year}年产品带走的碳多于原料带入的碳，差 {size} tCO2：核对含碳量与单位（tC 与 tCO2 差 3.667 倍）",
-                    "{entity} in {year}: products carry away more carbon than came in, by {size} tCO2: check contents and "
-                    "units (tC v. tCO2 is 3.667)").filled(entity=entity, year=year, size=f"{-balance:.0f}"),
-                year=year, rows=refs(rows["ref"]), tco2=-balance))
+            found.append(
+                Finding(
+                    "C5",
+                    "block",
+                    Text(
+                        "{entity} {year}年产品带走的碳多于原料带入的碳，差 {size} tCO2：核对含碳量与单位（tC 与 tCO2 差 3.667 倍）",
+                        "{entity} in {year}: products carry away more carbon than came in, by {size} "
+                        "tCO2: check contents and "
+                        "units (tC v. tCO2 is 3.667)",
+                    ).filled(entity=entity, year=year, size=f"{-balance:.0f}"),
+                    year=year,
+                    rows=refs(rows["ref"]),
+                    tco2=-balance,
+                )
+            )
     return found
 
 
@@ -99,12 +141,19 @@ def _silent_trades(tables: RowTables) -> list[Finding]:
     if silent.empty:
         return []
     names = list(dict.fromkeys(silent["entity"]))
-    return [Finding(
-        "C5", "warn", Text(
-            "{count} 家石化、化工、冶金企业没有原料用能记录（205-1 第6栏）：{names}。确无原料用途的填 NO",
-            "{count} firms of feedstock trades report no raw-material use (form 205-1, column 6): {names}. Enter NO where there "
-            "is none").filled(count=len(names), names=", ".join(names[:8])),
-        rows=refs(silent["input_ref"]))]
+    return [
+        Finding(
+            "C5",
+            "warn",
+            Text(
+                "{count} 家石化、化工、冶金企业没有原料用能记录（205-1 第6栏）：{names}。确无原料用途的填 NO",
+                "{count} firms of feedstock trades report no raw-material use (form 205-1, column 6): "
+                "{names}. Enter NO where there "
+                "is none",
+            ).filled(count=len(names), names=", ".join(names[:8])),
+            rows=refs(silent["input_ref"]),
+        )
+    ]
 
 
 def _kt(spelling: str) -> float:

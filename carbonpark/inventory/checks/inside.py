@@ -1,7 +1,7 @@
 """C1: power and heat that one firm of the park sells to another, counted twice or told in two ways.
 
-The park's total never holds such deals; what can go wrong is that buyer and seller disagree (then part of the energy may
-have crossed the boundary unseen), or that a firm sells more than it bought and made.
+The park's total never holds such deals; what can go wrong is that buyer and seller disagree (then part of
+the energy may have crossed the boundary unseen), or that a firm sells more than it bought and made.
 """
 
 from __future__ import annotations
@@ -28,11 +28,15 @@ AGREE = 0.01
 def c1_inside(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame) -> list[Finding]:
     """Deals inside the park on which the two sides differ; firms that sell more than they have."""
     found = _disagreements(tables) + _oversold(tables)
-    return found or [passed("C1", Text("园区内电热交易双方一致，未重复计算", "deals inside agree and are counted once"))]
+    return found or [
+        passed("C1", Text("园区内电热交易双方一致，未重复计算", "deals inside agree and are counted once"))
+    ]
 
 
 def _disagreements(tables: RowTables) -> list[Finding]:
-    deals = tables.deals[tables.deals["first"].astype(bool) & (tables.deals["regime"] == _first_regime(tables))]
+    deals = tables.deals[
+        tables.deals["first"].astype(bool) & (tables.deals["regime"] == _first_regime(tables))
+    ]
     gap = (deals["said_by_buyer"] - deals["said_by_seller"]).abs()
     larger = deals[["said_by_buyer", "said_by_seller"]].max(axis=1)
     bad = deals[gap > AGREE * larger]
@@ -40,23 +44,43 @@ def _disagreements(tables: RowTables) -> list[Finding]:
     for _, deal in bad.iterrows():
         difference = abs(deal["said_by_buyer"] - deal["said_by_seller"])
         tco2 = float(bought_gas(difference, deal["supply_factor"])) * T_PER_KT
-        words = {"seller": deal["seller"], "buyer": deal["buyer"], "carrier": deal["carrier"], "gap": f"{difference:.4g}",
-                 "said": f"{deal['said_by_buyer']:.6g}", "other": f"{deal['said_by_seller']:.6g}"}
-        found.append(Finding(
-            "C1", "block", Text(
-                "{buyer} 记购自 {seller} 的 {carrier} {said} TJ，{seller} 记售出 {other} TJ，差 {gap} TJ：请核对双方计量",
-                "{buyer} records {said} TJ of {carrier} bought from {seller}, who records {other} TJ sold: {gap} TJ apart; "
-                "reconcile the two meters").filled(**words),
-            year=_year(deal), rows=_deal_rows(tables, deal), tco2=tco2))
+        words = {
+            "seller": deal["seller"],
+            "buyer": deal["buyer"],
+            "carrier": deal["carrier"],
+            "gap": f"{difference:.4g}",
+            "said": f"{deal['said_by_buyer']:.6g}",
+            "other": f"{deal['said_by_seller']:.6g}",
+        }
+        found.append(
+            Finding(
+                "C1",
+                "block",
+                Text(
+                    "{buyer} 记购自 {seller} 的 {carrier} {said} TJ，{seller} 记售出 {other} TJ，差 {gap} TJ：请核对双方计量",
+                    "{buyer} records {said} TJ of {carrier} bought from {seller}, who records {other} TJ "
+                    "sold: {gap} TJ apart; "
+                    "reconcile the two meters",
+                ).filled(**words),
+                year=_year(deal),
+                rows=_deal_rows(tables, deal),
+                tco2=tco2,
+            )
+        )
     return found
 
 
 def _oversold(tables: RowTables) -> list[Finding]:
-    """More electricity sold than bought and made: a flow is missing, or a certificate was entered as power."""
-    flows = tables.flows[(tables.flows["kind"] == "electricity") & (tables.flows["contract"] != "certificate")]
+    """More electricity sold than bought and made: a flow is missing, or a certificate was entered as
+    power."""
+    flows = tables.flows[
+        (tables.flows["kind"] == "electricity") & (tables.flows["contract"] != "certificate")
+    ]
     sign = np.where(flows["flow"] == "sold", -1.0, 1.0)
     keys = ["entity", "year", "period"]
-    balance = flows.assign(net=flows["energy"] * sign, sold=flows["energy"].where(flows["flow"] == "sold", 0.0))
+    balance = flows.assign(
+        net=flows["energy"] * sign, sold=flows["energy"].where(flows["flow"] == "sold", 0.0)
+    )
     # A supplier's own deal may stand in the buyer's records only; then there is nothing to balance.
     sums = balance.groupby(keys, as_index=False, sort=False).agg(net=("net", "sum"), sold=("sold", "sum"))
     short = sums[sums["net"] < -AGREE * sums["sold"]]
@@ -64,18 +88,29 @@ def _oversold(tables: RowTables) -> list[Finding]:
     found = []
     for _, firm in short.iterrows():
         rows = flows.loc[(flows[keys] == firm[keys]).all(axis=1), "input_ref"]
-        found.append(Finding(
-            "C1", "warn", Text(
-                "{entity} 售出电力比购入与自产之和多 {gap} TJ：缺自产或购入记录",
-                "{entity} sells {gap} TJ more power than it bought and made: a record is missing").filled(
-                    entity=firm["entity"], gap=f"{-firm['net']:.4g}"),
-            year=_year(firm), rows=refs(rows), tco2=float(-firm["net"] * factor * T_PER_KT)))
+        found.append(
+            Finding(
+                "C1",
+                "warn",
+                Text(
+                    "{entity} 售出电力比购入与自产之和多 {gap} TJ：缺自产或购入记录",
+                    "{entity} sells {gap} TJ more power than it bought and made: a record is missing",
+                ).filled(entity=firm["entity"], gap=f"{-firm['net']:.4g}"),
+                year=_year(firm),
+                rows=refs(rows),
+                tco2=float(-firm["net"] * factor * T_PER_KT),
+            )
+        )
     return found
 
 
 def _deal_rows(tables: RowTables, deal: pd.Series) -> tuple[str, ...]:
-    flows = tables.flows[tables.flows["internal"] & (tables.flows["carrier"] == deal["carrier"])
-                         & (tables.flows["year"] == deal["year"]) & (tables.flows["period"] == deal["period"])]
+    flows = tables.flows[
+        tables.flows["internal"]
+        & (tables.flows["carrier"] == deal["carrier"])
+        & (tables.flows["year"] == deal["year"])
+        & (tables.flows["period"] == deal["period"])
+    ]
     pair = {deal["seller"], deal["buyer"]}
     return refs(flows.loc[flows["entity"].isin(pair) & flows["partner"].isin(pair), "input_ref"])
 
@@ -86,5 +121,3 @@ def _first_regime(tables: RowTables) -> str:
 
 def _year(row: pd.Series) -> object:
     return period_label(pd.Series([int(row["year"])]), pd.Series([row["period"]])).iloc[0]
-
-

@@ -1,8 +1,8 @@
 """C8: units and factors that cannot be right.
 
-A fuel's own heating value or factor is compared with that fuel's default (±30 %; fixed ranges for all fuels fail:
-blast-furnace gas is 6.6 tCO2/tce, biomass 0). Factors of electricity and heat vary more than that by nature and are
-tested by membership of the regime's table.
+A fuel's own heating value or factor is compared with that fuel's default (±30 %; fixed ranges for all fuels
+fail: blast-furnace gas is 6.6 tCO2/tce, biomass 0). Factors of electricity and heat vary more than that by
+nature and are tested by membership of the regime's table.
 """
 
 from __future__ import annotations
@@ -26,29 +26,51 @@ SPREAD = 0.30
 
 
 def c8_ranges(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame) -> list[Finding]:
-    """Own heating values and factors outside ±30 % of the fuel's default; power and heat factors from no table."""
+    """Own heating values and factors outside ±30 % of the fuel's default; power and heat factors from no
+    table."""
     found = _heating_values(tables) + _fuel_factors(tables) + _foreign_factors(tables)
-    return found or [passed("C8", Text("热值与因子在各自缺省值±30%以内", "heating values and factors within 30 % of their defaults"))]
+    return found or [
+        passed(
+            "C8",
+            Text(
+                "热值与因子在各自缺省值±30%以内", "heating values and factors within 30 % of their defaults"
+            ),
+        )
+    ]
 
 
 def _heating_values(tables: RowTables) -> list[Finding]:
     uses = tables.uses[tables.uses["ncv_method"] == "own"]
-    default = {(carrier, year): _default_ncv(tables, carrier, year)
-               for carrier, year in set(zip(uses["carrier"], uses["year"], strict=True))}
-    known = pd.Series([default[key] for key in zip(uses["carrier"], uses["year"], strict=True)], index=uses.index, dtype=float)
+    default = {
+        (carrier, year): _default_ncv(tables, carrier, year)
+        for carrier, year in set(zip(uses["carrier"], uses["year"], strict=True))
+    }
+    known = pd.Series(
+        [default[key] for key in zip(uses["carrier"], uses["year"], strict=True)],
+        index=uses.index,
+        dtype=float,
+    )
     ratio = uses["tj_per_amount"] / known
     bad = uses[(ratio < 1 - SPREAD) | (ratio > 1 + SPREAD)]
     found = []
     for place, row in bad.iterrows():
         factor = tables.fuel.loc[tables.fuel["input_ref"] == row["input_ref"], "combustion_factor"].max()
         excess = row["use"] * (1 - 1 / ratio[place])
-        found.append(Finding(
-            "C8", "block", Text(
-                "{entity} 的 {carrier} 自有热值是缺省值的 {ratio} 倍：核对单位（kJ/kg、kcal/kg、m3 与万m3）",
-                "{entity}: own heating value of {carrier} is {ratio} times its default: check the unit (kJ/kg, kcal/kg, m3 and "
-                "10^4 m3)").filled(entity=row["entity"], carrier=row["carrier"], ratio=f"{ratio[place]:.3g}"),
-            year=row["year"], rows=refs([row["input_ref"]]),
-            tco2=abs(float(np.nan_to_num(combustion_gas(excess, factor)))) * T_PER_KT))
+        found.append(
+            Finding(
+                "C8",
+                "block",
+                Text(
+                    "{entity} 的 {carrier} 自有热值是缺省值的 {ratio} 倍：核对单位（kJ/kg、kcal/kg、m3 与万m3）",
+                    "{entity}: own heating value of {carrier} is {ratio} times its default: check the "
+                    "unit (kJ/kg, kcal/kg, m3 and "
+                    "10^4 m3)",
+                ).filled(entity=row["entity"], carrier=row["carrier"], ratio=f"{ratio[place]:.3g}"),
+                year=row["year"],
+                rows=refs([row["input_ref"]]),
+                tco2=abs(float(np.nan_to_num(combustion_gas(excess, factor)))) * T_PER_KT,
+            )
+        )
     return found
 
 
@@ -58,8 +80,9 @@ def _default_ncv(tables: RowTables, carrier: str, year: int) -> float:
 
 
 def _fuel_factors(tables: RowTables) -> list[Finding]:
-    own = tables.fuel[(tables.fuel["method"] == "own") & (tables.fuel["gas"] == "CO2")
-                      & (tables.fuel["own_factor"].notna())]
+    own = tables.fuel[
+        (tables.fuel["method"] == "own") & (tables.fuel["gas"] == "CO2") & (tables.fuel["own_factor"].notna())
+    ]
     found = []
     for regime, rows in own.groupby("regime", sort=False):
         for _, row in rows.iterrows():
@@ -67,13 +90,22 @@ def _fuel_factors(tables: RowTables) -> list[Finding]:
             value = row["combustion_factor"] + row["biogenic_factor"]
             if fuel is None or not fuel.co2 or abs(value / fuel.co2 - 1) <= SPREAD:
                 continue
-            found.append(Finding(
-                "C8", "block", Text(
-                    "{entity} 的 {carrier} 自有排放因子是缺省值的 {ratio} 倍：核对单位（tC 与 tCO2 差 3.667 倍；kg 与 t）",
-                    "{entity}: own factor of {carrier} is {ratio} times its default: check the unit (tC v. tCO2 is 3.667; kg "
-                    "v. t)").filled(entity=row["entity"], carrier=row["carrier"], ratio=f"{value / fuel.co2:.3g}"),
-                year=row["year"], rows=refs([row["input_ref"]]), regimes=(str(regime),),
-                tco2=abs(float(np.nan_to_num(combustion_gas(row["use"], value - fuel.co2)))) * T_PER_KT))
+            found.append(
+                Finding(
+                    "C8",
+                    "block",
+                    Text(
+                        "{entity} 的 {carrier} 自有排放因子是缺省值的 {ratio} 倍：核对单位（tC 与 tCO2 差 3.667 倍；kg 与 t）",
+                        "{entity}: own factor of {carrier} is {ratio} times its default: check the unit "
+                        "(tC v. tCO2 is 3.667; kg "
+                        "v. t)",
+                    ).filled(entity=row["entity"], carrier=row["carrier"], ratio=f"{value / fuel.co2:.3g}"),
+                    year=row["year"],
+                    rows=refs([row["input_ref"]]),
+                    regimes=(str(regime),),
+                    tco2=abs(float(np.nan_to_num(combustion_gas(row["use"], value - fuel.co2)))) * T_PER_KT,
+                )
+            )
     return found
 
 
@@ -86,17 +118,34 @@ def _foreign_factors(tables: RowTables) -> list[Finding]:
         if np.isclose(published[str(kind)], value, rtol=1e-6, atol=0).any():
             continue
         tco2 = float(np.nan_to_num(bought_gas(rows["buy"], rows["supply_factor"])).sum()) * T_PER_KT
-        found.append(Finding(
-            "C8", "warn", Text(
-                "{regime}：{kind}因子 {value} tCO2/TJ 是自有值，不在已公布的表中：随附出处备查",
-                "{regime}: the factor of {kind}, {value} tCO2/TJ, is the park's own and in no published table: keep its "
-                "source at hand").filled(regime=regime, kind=kind, value=f"{float(value) * T_PER_KT:.5g}"),
-            rows=refs(rows["input_ref"]), tco2=tco2))
+        found.append(
+            Finding(
+                "C8",
+                "warn",
+                Text(
+                    "{regime}：{kind}因子 {value} tCO2/TJ 是自有值，不在已公布的表中：随附出处备查",
+                    "{regime}: the factor of {kind}, {value} tCO2/TJ, is the park's own and in no "
+                    "published table: keep its "
+                    "source at hand",
+                ).filled(regime=regime, kind=kind, value=f"{float(value) * T_PER_KT:.5g}"),
+                rows=refs(rows["input_ref"]),
+                tco2=tco2,
+            )
+        )
     return found
 
 
 def _published(tables: RowTables, kind: str) -> np.ndarray:
-    subjects = [("average", "electricity"), ("excluding_market_traded_non_fossil", "electricity"),
-                ("fossil_only", "electricity")] if kind == "electricity" else [("heat", "heat_default")]
-    rows = [row for quantity, subject in subjects for row in tables.choices.library.candidates(quantity, subject)]
+    subjects = (
+        [
+            ("average", "electricity"),
+            ("excluding_market_traded_non_fossil", "electricity"),
+            ("fossil_only", "electricity"),
+        ]
+        if kind == "electricity"
+        else [("heat", "heat_default")]
+    )
+    rows = [
+        row for quantity, subject in subjects for row in tables.choices.library.candidates(quantity, subject)
+    ]
     return np.array([0.0, *(row.canonical for row in rows if not row.own)])
