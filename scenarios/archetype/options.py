@@ -98,7 +98,7 @@ def boundaries() -> Table:
 def pools() -> Table:
     return "plots in use plus a reserve chosen by hand", [
         {"pool": "industrial_land", "kind": "land", "title_zh": "工业用地", "title_en": "Industrial land",
-         "area": 2555, "unit": "ha", "boundary": "managed"},
+         "area": 2519, "unit": "ha", "boundary": "managed"},
         {"pool": "urban_land", "kind": "land", "title_zh": "城市与公共用地", "title_en": "Urban and public land",
          "area": 378, "unit": "ha", "boundary": "managed"},
         {"pool": "open_land", "kind": "land", "title_zh": "水面与边角地", "title_en": "Ponds and odd plots",
@@ -133,7 +133,7 @@ def technologies() -> tuple[Table, Table]:
     """Twenty technologies; main output of a CHP is power, its steam a by-product."""
     blank = "planning value where given here; the rest from technologies_recommended.csv by table_id"
     steam = [  # technology, zh, en, table_id, build limit, capacity limit, input, extra
-        ("coal_boiler", "燃煤蒸汽锅炉", "Coal steam boiler", "coal_boiler_steam", 40, 120, {"bituminous": 1 / 0.82}, {}),
+        ("coal_boiler", "燃煤蒸汽锅炉", "Coal steam boiler", "coal_boiler_steam", 0, 120, {"bituminous": 1 / 0.82}, {}),
         ("gas_boiler", "燃气蒸汽锅炉", "Gas steam boiler", "gas_boiler_steam", 80, 900, {"natural_gas": 1 / 0.93}, {}),
         ("biomass_boiler", "生物质蒸汽锅炉", "Biomass steam boiler", "biomass_boiler_steam", 20, 80,
          {"straw_briquette": 1 / 0.89}, {}),
@@ -273,17 +273,17 @@ MEASURES: tuple[tuple[object, ...], ...] = (
     ("cooling_upgrade", "数据中心液冷改造", "Liquid cooling of data centres", "data_centre", "data_centre_pue", 0.8, 0.2, 12,
      0.2, {"electricity": 0.12}, ("electricity", 450, 0), {}),
     ("heat_integration", "夹点与热集成", "Heat integration", "chemicals", "process_heat_integration", 0.8, 0.2, 20, 0.2,
-     {"steam": 0.10}, ("steam", 90, 0), {}),
+     {"steam": 0.10}, ("steam", 30, 0), {}),
     ("heat_integration", "夹点与热集成", "Heat integration", "pharma", "process_heat_integration", 0.8, 0.2, 20, 0.2,
-     {"steam": 0.10}, ("steam", 110, 0), {}),
+     {"steam": 0.10}, ("steam", 40, 0), {}),
     ("heat_integration", "夹点与热集成", "Heat integration", "food", "process_heat_integration", 0.9, 0.1, 20, 0.25,
      {"steam": 0.12}, ("steam", 90, 0), {}),
     ("condensate_return", "凝结水回收", "Condensate return", "textile", "boiler_tuning", 0.7, 0.3, 15, 0.3,
      {"steam": 0.06}, ("steam", 25, 0), {}),
     ("dryer_heat_pump", "热泵烘干", "Heat-pump dryers", "textile", "hp_125C", 0.6, 0.0, 15, 0.15,
-     {"steam": 0.25, "electricity of steam": -0.09}, ("steam", 190, 0), {"after": "condensate_return"}),
+     {"steam": 0.25, "electricity of steam": -0.09}, ("steam", 90, 0), {"after": "condensate_return"}),
     ("evaporator_mvr", "蒸发浓缩改MVR", "Evaporators by vapour recompression", "chemicals", "mvr", 0.5, 0.0, 20, 0.15,
-     {"steam": 0.16, "electricity of steam": -0.016}, ("steam", 150, 0), {"after": "heat_integration"}),
+     {"steam": 0.16, "electricity of steam": -0.016}, ("steam", 45, 0), {"after": "heat_integration"}),
     ("energy_management", "能源管理系统", "Energy management systems", "equipment", "ems", 0.6, 0.4, 10, 0.3,
      {"electricity": 0.03, "natural_gas": 0.03}, ("electricity", 30, 0), {}),
     ("energy_management", "能源管理系统", "Energy management systems", "new_energy", "ems", 0.6, 0.4, 10, 0.3,
@@ -301,9 +301,9 @@ MEASURES: tuple[tuple[object, ...], ...] = (
     ("kiln_electrification", "窑炉电气化", "Electric kilns", "new_materials", "", 0.6, 0.05, 15, 0.1,
      {"natural_gas": 0.50, "electricity of natural_gas": -0.40}, ("natural_gas", 260, 0), {}),
     ("gas_abatement", "含氟尾气处理", "Abatement of fluorinated gases", "semiconductor", "", 0.9, 0.1, 12, 0.25,
-     {"process": 0.85}, ("fixed", 15000, 900), {}),
+     {"process CF4": 0.85, "process C2F6": 0.85, "process SF6": 0.85, "process NF3": 0.90}, ("fixed", 15000, 900), {}),
     ("n2o_abatement", "硝酸尾气催化分解", "Catalytic N2O abatement", "chemicals", "", 1.0, 0.0, 12, 0.5,
-     {"process": 0.90}, ("fixed", 3500, 350), {}),
+     {"process N2O": 0.90}, ("fixed", 3500, 350), {}),
     ("kiln_biomass", "石灰窑生物质替代", "Biomass in lime kilns", "building_materials", "", 0.5, 0.0, 15, 0.15,
      {"bituminous": 0.60, "straw_briquette of bituminous": -0.64}, ("bituminous", 45, 0), {}),
 )
@@ -345,7 +345,8 @@ def measures(base_year: Sequence[Row]) -> tuple[Table, Table]:
                      "table_id": table_id, **extra})
         for item, effect in items.items():
             taken, _, of = item.partition(" of ")
-            effects.append({"measure": name, "group": group, "item": taken, "of": of, "effect": effect})
+            taken, _, gas = taken.partition(" ")
+            effects.append({"measure": name, "group": group, "item": taken, "of": of, "effect": effect, "gas": gas})
     return ("savings of technologies.csv x share of the use they touch; capex scaled to the base-year use", rows), \
         ("savings of technologies.csv x share of the use they touch", effects)
 
@@ -365,7 +366,7 @@ def markets() -> dict[str, Table]:
         ("grid_power", "电网购电", "Grid power", "electricity", "grid", 0.64, "CNY/kWh", 0, None, "", None, "yes"),
         ("green_trade", "绿电交易", "Green power trade", "electricity", "green_trade", 0.67, "CNY/kWh", 0, 1500, "GWh", None,
          "yes"),
-        ("green_direct", "绿电直连", "Direct supply of green power", "electricity", "direct_supply", 0.60, "CNY/kWh", -0.5,
+        ("green_direct", "绿电直连", "Direct supply of green power", "electricity", "direct_supply", 0.68, "CNY/kWh", -0.5,
          1200, "GWh", None, "yes"),
         ("certificates", "绿证", "Green certificates", "electricity", "certificate", 0.006, "CNY/kWh", 3, 3000, "GWh", None,
          "no"),
@@ -384,7 +385,7 @@ def markets() -> dict[str, Table]:
             {"carrier": "electricity", "loss": 0, "peak_to_mean": 1.30, "connection": 1500, "self_use_share": 0.30},
             {"carrier": "steam", "loss": 0, "peak_to_mean": 1.15},
             {"carrier": "heat", "loss": 0, "peak_to_mean": 1.0},
-            {"carrier": "natural_gas", "loss": 0, "peak_to_mean": 1.2, "connection": 900}]),
+            {"carrier": "natural_gas", "loss": 0, "peak_to_mean": 1.2, "connection": 520}]),
     }
 
 

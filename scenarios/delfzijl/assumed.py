@@ -148,6 +148,7 @@ SUPPLIES: tuple[tuple[object, ...], ...] = (
     ("biogas_market", "沼气", "Biogas", "biogas", "market", 15, "GJ", 0, 6000, "TJ", "no"),
     ("hydrogen_market", "氢气", "Hydrogen", "hydrogen", "market", 12, "GJ", 0, None, "", "no"),
     ("coke_market", "石油焦", "Petroleum coke", "petroleum_coke", "market", 7.7, "GJ", 0, None, "", "no"),
+    ("anode_market", "阳极炭块", "Prebaked anodes", "anodes", "market", 15.4, "GJ", 0, None, "", "no"),
     ("biomass_market", "木质生物质", "Wood chips", "biomass", "market", 7, "GJ", 0, 2500, "TJ", "no"),
     ("steam_outside", "外购蒸汽（余量）", "Steam from outside (the residual)", "steam", "market", 8, "GJ", 0, 1500, "TJ", "no"),
     ("grid_power", "电网购电", "Grid power", "electricity", "grid", 0.055, "kWh", 0.5, None, "", "yes"),
