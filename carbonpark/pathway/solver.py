@@ -22,6 +22,9 @@ Status = Literal["optimal", "feasible", "infeasible", "unbounded", "stopped"]
 _STATUS = highspy.HighsModelStatus
 _CALLBACK = highspy.cb.HighsCallbackType
 _INTERRUPTS = (_CALLBACK.kCallbackSimplexInterrupt, _CALLBACK.kCallbackIpmInterrupt, _CALLBACK.kCallbackMipInterrupt)
+_MAY_STOP = {int(kind) for kind in _INTERRUPTS}
+_MIXED = int(_CALLBACK.kCallbackMipInterrupt)          # asked many times a second, and it knows bound and gap
+_PROGRESS_EVERY = 0.2
 
 
 class SolverFault(CarbonparkError):
@@ -119,18 +122,22 @@ class Solver:
 
     def _run(self, on_progress: Callable[[Progress], None] | None, cancelled: Callable[[], bool] | None) -> None:
         interrupted: list[BaseException] = []
+        told = [-math.inf]
 
         def called(kind: Any, _message: str, out: Any, into: Any, _data: Any) -> None:
             try:
-                if kind == _CALLBACK.kCallbackMipLogging and on_progress is not None:
+                if kind == _MIXED and on_progress is not None and out.running_time >= told[0] + _PROGRESS_EVERY:
+                    told[0] = out.running_time
                     on_progress(_progress(out))
-                if kind in _INTERRUPTS and (interrupted or (cancelled is not None and cancelled())):
-                    into.user_interrupt = True
+                stop = cancelled is not None and cancelled()
             except (KeyboardInterrupt, Exception) as fault:  # noqa: BLE001 (must not cross HiGHS; raised after)
                 interrupted.append(fault)
+                stop = True
+            if kind in _MAY_STOP and (stop or interrupted):
+                into.user_interrupt = True
 
         self.highs.setCallback(called, None)
-        for kind in (*_INTERRUPTS, _CALLBACK.kCallbackMipLogging):
+        for kind in _INTERRUPTS:
             self.highs.startCallback(kind)
         try:
             self.highs.run()
