@@ -61,7 +61,7 @@ def runs(tmp_path: Path) -> list[Path]:
                 {
                     "path": ["plan", "plan"],
                     "year": [2030, 2030],
-                    "item": ["energy", "measures"],
+                    "item": ["energy_bought", "invested_in_measures"],
                     "label": ["", ""],
                     "amount_M_CNY": [60.0, 8.0],
                     "discounted_M_CNY": [50.0, 7.0],
@@ -117,7 +117,7 @@ def runs(tmp_path: Path) -> list[Path]:
                 {
                     "path": ["plan", "plan"],
                     "year": [2030, 2030],
-                    "item": ["energy", "measures"],
+                    "item": ["energy_bought", "invested_in_measures"],
                     "label": ["", ""],
                     "amount_M_CNY": [50.0, 24.0],
                     "discounted_M_CNY": [42.0, 21.0],
@@ -227,7 +227,7 @@ def test_costs_capacity_and_targets_are_compared(runs) -> None:
     results = compare(runs)["results"]
 
     assert result(results, "total")["strict - mild"] == pytest.approx(6)
-    assert result(results, "energy")["strict - mild"] == pytest.approx(-8)
+    assert result(results, "energy_bought")["strict - mild"] == pytest.approx(-8)
     assert result(results, "capacity pv")["strict / mild - 1"] == pytest.approx(0.75)
     assert result(results, "cap limit")["strict - mild"] == pytest.approx(-18)
     assert not results["result"].isin(["cap price", "jobs"]).any()
@@ -238,7 +238,7 @@ def test_the_base_may_be_another(runs) -> None:
     for base in ("strict", "b", str(runs[1])):
         row = result(compare(runs, base=base)["results"], "emissions 910:CO2")
 
-        assert list(row.index[5:]) == ["strict", "mild", "mild - strict", "mild / strict - 1"]
+        assert list(row.index[7:]) == ["strict", "mild", "mild - strict", "mild / strict - 1"]
         assert (row["mild - strict"], row["mild / strict - 1"]) == (pytest.approx(18), pytest.approx(0.25))
 
 
@@ -326,3 +326,44 @@ def test_a_scenario_in_memory_brings_its_own_entries(runs, tmp_path: Path) -> No
     inputs = compare([runs[0], side])["inputs"].set_index("key")
 
     assert inputs.loc["limits.emissions[910:CO2].at_most[2030]", "s"] == "90 kt CO2"
+
+
+def targets(achieved: float, binding: bool) -> pd.DataFrame:
+    """Caps on two accounts, in a year that is no milestone and in one that is."""
+    rows = [(account, year, achieved + place) for account in ("910:CO2", "market:CO2")
+            for place, year in enumerate((2028, 2030))]
+    return pd.DataFrame({
+        "target": "emissions_at_most", "label": [row[0] for row in rows], "year": [row[1] for row in rows],
+        "unit": "kt CO2", "achieved": [row[2] for row in rows],
+        "binding": [binding and row[0] == "910:CO2" for row in rows],
+        "title_zh": [f"排放总量上限({row[0]})" for row in rows], "title_en": [f"cap on emissions ({row[0]})" for row in rows],
+    })  # fmt: skip
+
+
+def test_targets_are_told_apart_and_told_where_they_bind() -> None:
+    """Both accounts in 2030; in 2028, no milestone, only the one that binds on one side; 60 - 50 = 10 each."""
+    sides = [Side(name, {}, {}, {"targets": targets(value, binding), "pathway": pathway(*emissions(y2030=value))}.get)
+             for name, value, binding in (("x", 50.0, False), ("y", 60.0, True))]
+    results = compare(sides)["results"]
+    told = results[results["kind"] == "targets"]
+
+    assert sorted(told[["result", "year"]].itertuples(index=False, name=None)) == [
+        ("emissions_at_most 910:CO2 achieved", 2028), ("emissions_at_most 910:CO2 achieved", 2030),
+        ("emissions_at_most market:CO2 achieved", 2030)]
+    assert list(told["y - x"]) == pytest.approx([10, 10, 10])
+    assert set(told["title_zh"]) == {"排放总量上限(910:CO2) · 实现值", "排放总量上限(market:CO2) · 实现值"}
+
+
+def test_results_have_titles_in_both_languages(runs) -> None:
+    titles = compare(runs)["results"].set_index("result")[["title_zh", "title_en"]]
+
+    assert list(titles.loc["peak height 910:CO2"]) == ["峰值 910 口径 CO₂", "peak height, 910 rules CO₂"]
+    assert list(titles.loc["energy_bought"]) == ["购入能源", "Energy bought"]
+
+
+def test_money_is_in_the_park_s_currency() -> None:
+    costs = pd.DataFrame({"path": ["plan"], "year": [2030], "item": ["energy"], "label": [""], "discounted_M_CNY": [1.0]})
+    sides = [Side(name, {"park": {"id": "delfzijl", "currency": "EUR"}}, {}, {"costs": costs.assign(
+        discounted_M_CNY=value)}.get) for name, value in (("x", 1.0), ("y", 2.0))]
+
+    assert set(compare(sides)["results"]["unit"]) == {"M EUR"}

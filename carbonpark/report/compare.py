@@ -182,10 +182,16 @@ def _summary(sides: Sequence[Side]) -> pd.DataFrame:
         (
             "cost",
             Text("规划路径净费用 (贴现)", "net cost of the plan, discounted"),
-            _unit(sides, "currency", "CNY", "M "),
+            f"M {sides[0].currency}",
             _cost,
         ),
         ("projects", Text("投产项目数", "projects started"), "1", _projects),
+        (
+            "certificates",
+            Text("减排量中以绿证购入的份额", "share of the reduction bought as certificates"),
+            "1",
+            _certificates,
+        ),
     ]
     rows = []
     for figure, title, unit, read in figures:
@@ -199,8 +205,13 @@ def _summary(sides: Sequence[Side]) -> pd.DataFrame:
     )
 
 
-def _unit(sides: Sequence[Side], key: str, default: str, prefix: str = "") -> str:
-    return prefix + next((str(side.summary[key]) for side in sides if side.summary.get(key)), default)
+def _certificates(side: Side) -> float | None:
+    found = side.summary.get("certificates_share")
+    return found.get("share") if isinstance(found, Mapping) else found
+
+
+def _unit(sides: Sequence[Side], key: str, default: str) -> str:
+    return next((str(side.summary[key]) for side in sides if side.summary.get(key)), default)
 
 
 def _cost(side: Side) -> float | None:

@@ -12,7 +12,6 @@ from markupsafe import Markup, escape
 from carbonpark.report.compare_results import KINDS
 from carbonpark.report.words import PATHS, STATUS, named
 from carbonpark.words.language import Language, Text
-from carbonpark.words.vocabulary import WORDS
 
 INPUT_KINDS = {
     "scenario": Text("情景", "Scenario"),
@@ -20,19 +19,6 @@ INPUT_KINDS = {
     "factors": Text("因子", "Factors"),
     "program": Text("程序版本", "Versions"),
 }
-RESULT_WORDS = {
-    "peak year": Text("达峰年", "peak year"),
-    "peak height": Text("峰值", "peak height"),
-    "total": Text("合计", "total"),
-    **{name: word.title for name, word in WORDS.items()},
-}
-ENDINGS = {
-    "units": Text("数量", "units"),
-    "limit": Text("限值", "limit"),
-    "achieved": Text("实现值", "achieved"),
-    "price": Text("放宽一单位的价值", "price"),
-}
-"""The last word of a result, where it says which figure of a thing it is."""
 UNITS = {"year": Text("年", "year"), "1": Text("", "")}
 
 PAGE = """<!doctype html>
@@ -176,7 +162,7 @@ def _results(part: pd.DataFrame, title: Text, names: list[str]) -> dict[str, Any
     for _, row in part.iterrows():
         path = named(row["path"], PATHS)
         cells = [
-            (_result(row["result"]), ""),
+            (_both(row["title_zh"], row["title_en"]), ""),
             (_both(path.zh, path.en), ""),
             ("" if pd.isna(row["year"]) else str(int(row["year"])), ""),
             (_unit(row["unit"]), ""),
@@ -190,19 +176,6 @@ def _results(part: pd.DataFrame, title: Text, names: list[str]) -> dict[str, Any
 
 def _heads(names: list[str]) -> list[tuple[str, str]]:
     return [(name, "n base" if name == names[0] else "n") for name in names]
-
-
-def _result(result: str) -> Markup:
-    """'energy_equal_value assessed' as words: the longest known beginning, then the label."""
-    for known in sorted(RESULT_WORDS, key=len, reverse=True):
-        if result == known or result.startswith(known + " "):
-            title, label = RESULT_WORDS[known], result[len(known) :].replace("_", " ")
-            return _both(title.zh + label, title.en + label)
-    head, _, last = result.rpartition(" ")
-    if head and last in ENDINGS:
-        shown = head.replace("_", " ")
-        return _both(f"{shown} {ENDINGS[last].zh}", f"{shown} {ENDINGS[last].en}")
-    return escape(result.replace("_", " "))
 
 
 def _unit(unit: str) -> Markup:

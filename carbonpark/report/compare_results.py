@@ -6,10 +6,12 @@ Yearly totals at milestone years, peaks, starts of projects, capacity, discounte
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from carbonpark.report.compare_sides import Side
+from carbonpark.report.compare_words import ResultWords, joined
 from carbonpark.report.words import account_unit
 from carbonpark.words.language import Text
 
@@ -51,28 +53,46 @@ Key = tuple[str, str, str, int | None, str]
 """kind, result, path, year, unit."""
 
 
+FIXED = ("kind", "result", "path", "year", "unit", "title_zh", "title_en")
+"""Columns that say which result a row is."""
+
+
 def differing_results(sides: Sequence[Side], years: Iterable[int] | None) -> pd.DataFrame:
     """Results that are not the same everywhere, in the order of their chapters."""
     found = {side.name: dict(found_in(side)) for side in sides}
     shown = set(years) if years is not None else _milestones(found)
     base, *others = found
     keys = dict.fromkeys(key for results in found.values() for key in results)
-    chapters = list(KINDS)
+    binding = {cell for side in sides for cell in _binding(side)}
+    chapters, words = list(KINDS), ResultWords(sides)
     rows = []
     for key in sorted(keys, key=lambda key: chapters.index(key[0])):
         kind, result, path, year, unit = key
         values = {name: results.get(key) for name, results in found.items()}
-        if (kind in _yearly_kinds() and year not in shown) or _all_the_same(list(values.values())):
+        told = year is None or year in shown or kind not in _yearly_kinds()
+        if kind == "targets":
+            told = told and (year is None or year in shown or (result.rpartition(" ")[0], year) in binding)
+        if not told or _all_the_same(list(values.values())):
             continue
         changes: dict[str, float | None] = {}
         for name in others:
             changes[f"{name} - {base}"] = _less(values[name], values[base])
             changes[f"{name} / {base} - 1"] = None if unit == "year" else _change(values[name], values[base])
         rows.append(
-            {"kind": kind, "result": result, "path": path, "year": year, "unit": unit, **values, **changes}
+            {
+                "kind": kind,
+                "result": result,
+                "path": path,
+                "year": year,
+                "unit": unit,
+                "title_zh": words(result).zh,
+                "title_en": words(result).en,
+                **values,
+                **changes,
+            }
         )
     columns = [column for name in others for column in (f"{name} - {base}", f"{name} / {base} - 1")]
-    table = pd.DataFrame(rows, columns=["kind", "result", "path", "year", "unit", *found, *columns])
+    table = pd.DataFrame(rows, columns=[*FIXED, *found, *columns])
     numbers = [*found, *columns]
     table[numbers] = table[numbers].astype(float)
     return table.astype({"year": "Int64"})
@@ -183,7 +203,7 @@ def costs_of(side: Side) -> Iterator[tuple[Key, float]]:
     table = side.table("costs")
     if table is None or table.empty:
         return
-    unit = f"M {side.summary.get('currency', 'CNY')}"
+    unit = f"M {side.currency}"
     discounted = table["discounted_M_CNY"].astype(float)
     for path, total in discounted.groupby(table["path"]).sum().items():
         yield ("cost", "total", str(path), None, unit), float(total)
@@ -192,14 +212,25 @@ def costs_of(side: Side) -> Iterator[tuple[Key, float]]:
 
 
 def _targets(side: Side) -> Iterator[tuple[Key, float]]:
-    table = side.table("targets")
-    if table is None:
-        return
-    for _, row in table.iterrows():
-        year = None if pd.isna(row["year"]) or row["year"] == "" else int(row["year"])
+    for name, year, row in _target_rows(side):
         for figure, unit in (("limit", "unit"), ("achieved", "unit"), ("price", "price_unit")):
-            if figure in table.columns and not pd.isna(row[figure]):
+            if figure in row and not pd.isna(row[figure]):
                 yield (
-                    ("targets", f"{row['target']} {figure}", "plan", year, str(row.get(unit, ""))),
+                    ("targets", f"{name} {figure}", "plan", year, str(row.get(unit, ""))),
                     float(row[figure]),
                 )
+
+
+def _binding(side: Side) -> Iterator[tuple[str, int | None]]:
+    """The targets and years that bind: they are told even outside milestone years."""
+    for name, year, row in _target_rows(side):
+        if str(row.get("binding", "")).lower() == "true":
+            yield name, year
+
+
+def _target_rows(side: Side) -> Iterator[tuple[str, int | None, dict[str, Any]]]:
+    """Each target with what it is about, its year (None: the whole horizon) and its row."""
+    table = side.table("targets")
+    for row in [] if table is None else table.to_dict("records"):
+        year = None if pd.isna(row["year"]) or row["year"] == "" else int(row["year"])
+        yield joined((row["target"], row.get("label"))), year, {str(key): cell for key, cell in row.items()}

@@ -27,10 +27,19 @@ class Side:
     table: Callable[[str], pd.DataFrame | None]
     folder: str = ""
 
+    @property
+    def currency(self) -> str:
+        """The currency of its money."""
+        park = self.summary.get("park")
+        said = self.summary.get("currency") or (park.get("currency") if isinstance(park, Mapping) else None)
+        return str(said or "CNY")
+
     @classmethod
     def of_run(cls, run: Run) -> Side:
         """A finished run folder."""
-        name = str(run.summary.get("scenario") or run.summary.get("park") or run.path.name)
+        park = run.summary.get("park")
+        park = park.get("id") if isinstance(park, Mapping) else park
+        name = str(run.summary.get("scenario") or park or run.path.name)
         return cls(
             name,
             run.summary,
