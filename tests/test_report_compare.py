@@ -367,3 +367,18 @@ def test_money_is_in_the_park_s_currency() -> None:
         discounted_M_CNY=value)}.get) for name, value in (("x", 1.0), ("y", 2.0))]
 
     assert set(compare(sides)["results"]["unit"]) == {"M EUR"}
+
+
+def test_headlines_tell_peaks_of_one_account_only_beside_each_other() -> None:
+    """Each run limits another account; both peaks are told for both: 910 at 8 and 6, market at 5 and 9."""
+
+    def side(name: str, account: str, of_910: float, of_market: float) -> Side:
+        rows = [{"quantity": "emissions", "account": "910:CO2", "year": 2030, "value": of_910},
+                {"quantity": "emissions", "account": "market:CO2", "year": 2030, "value": of_market}]  # fmt: skip
+        return Side(name, {"peak_account": account}, {}, {"pathway": pathway(*rows)}.get)
+
+    summary = compare([side("x", "910:CO2", 8, 5), side("y", "market:CO2", 6, 9)])["summary"].set_index("figure")
+
+    assert list(summary.loc["peak_value 910:CO2", ["x", "y"]]) == [8, 6]
+    assert list(summary.loc["peak_value market:CO2", ["x", "y"]]) == [5, 9]
+    assert summary.loc["peak_value market:CO2", "title_zh"] == "峰值 基于市场 CO₂"

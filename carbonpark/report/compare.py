@@ -8,14 +8,17 @@ difference and its relative change. Amounts of equal worth do not differ; nor do
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
 
 import pandas as pd
 
-from carbonpark.report.compare_results import costs_of, differing_results, starts_in
+from carbonpark.report.compare_results import costs_of, differing_results, peaks_of, starts_in
 from carbonpark.report.compare_sides import Side, base_first, named
+from carbonpark.report.compare_words import ResultWords
 from carbonpark.report.run_folder import Run, RunFolder, read_run
+from carbonpark.report.words import account_unit
 from carbonpark.scenario.difference import NOT_COMPARED, worth
 from carbonpark.words.language import Text
 
@@ -162,17 +165,15 @@ def _versions(side: Side) -> Entries:
     return {name: (str(version), "") for name, version in side.manifest.get("versions", {}).items()}
 
 
+Figure = tuple[str, Text, str, Callable[[Side], Any]]
+"""A headline: its key, its title, its unit, how it is read of a run."""
+
+
 def _summary(sides: Sequence[Side]) -> pd.DataFrame:
     """The few figures one looks at first."""
-    figures: list[tuple[str, Text, str, Callable[[Side], Any]]] = [
+    figures: list[Figure] = [
         ("status", Text("状态", "status"), "", lambda side: side.summary.get("status")),
-        ("peak_year", Text("达峰年", "peak year"), "year", lambda side: side.summary.get("peak_year")),
-        (
-            "peak_value",
-            Text("峰值", "peak height"),
-            _unit(sides, "peak_unit", "kt CO2e"),
-            lambda side: side.summary.get("peak_value"),
-        ),
+        *_peak_figures(sides),
         (
             "objective",
             Text("目标函数值", "objective"),
@@ -203,6 +204,30 @@ def _summary(sides: Sequence[Side]) -> pd.DataFrame:
     return pd.DataFrame(
         rows, columns=["figure", "title_zh", "title_en", "unit", *(side.name for side in sides)], dtype=object
     )
+
+
+def _peak_figures(sides: Sequence[Side]) -> list[Figure]:
+    """Year and height of the plan's peak in every account of which a run tells it."""
+    accounts = dict.fromkeys(side.summary.get("peak_account") for side in sides)
+    figures: list[Figure] = []
+    for account in accounts:
+        of_account = "" if account is None else f" {account}"
+        for key, head, unit in (
+            ("peak_year", "peak year", "year"),
+            ("peak_value", "peak height", account_unit(account or "")),
+        ):
+            title = ResultWords(())(head + of_account)
+            read = partial(_peak, key=key, result=head + of_account, account=account)
+            figures.append((key + of_account, title, unit, read))
+    return figures
+
+
+def _peak(side: Side, key: str, result: str, account: str | None) -> float | None:
+    """From the run's emissions; from its summary where it tells this account's peak and has no pathway."""
+    found = {name: value for (_, name, path, _, _), value in peaks_of(side) if path == "plan"}
+    if result in found:
+        return found[result]
+    return side.summary.get(key) if account == side.summary.get("peak_account") else None
 
 
 def _certificates(side: Side) -> float | None:

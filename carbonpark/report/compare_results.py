@@ -139,20 +139,19 @@ def found_in(side: Side) -> Iterator[tuple[Key, float]]:
 
 def _of_pathway(side: Side) -> Iterator[tuple[Key, float]]:
     pathway = side.table("pathway")
-    if pathway is None:
-        emissions = _emissions_alone(side)
-    else:
-        emissions = _summed(pathway[pathway["quantity"] == "emissions"], "account", "value")
+    if pathway is not None:
         yield from _yearly(pathway)
         yield from starts_in(pathway)
-    yield from (
-        (("emissions", f"emissions {account}", path, year, account_unit(account)), value)
-        for (path, account, year), value in emissions.items()
-    )
-    yield from _peaks(emissions)
+    for (path, account, year), value in _emissions(side).items():
+        yield ("emissions", f"emissions {account}", path, year, account_unit(account)), value
+    yield from peaks_of(side)
 
 
-def _emissions_alone(side: Side) -> dict[tuple[str, str, int], float]:
+def _emissions(side: Side) -> dict[tuple[str, str, int], float]:
+    """Emissions by path, account and year [kt]."""
+    pathway = side.table("pathway")
+    if pathway is not None:
+        return _summed(pathway[pathway["quantity"] == "emissions"], "account", "value")
     table = side.table("emissions")
     return {} if table is None else _summed(table, "account", "co2e_kt")
 
@@ -188,8 +187,9 @@ def starts_in(pathway: pd.DataFrame) -> Iterator[tuple[Key, float]]:
             yield ("projects", f"{project} units", str(path), None, "1"), units
 
 
-def _peaks(emissions: Mapping[tuple[str, str, int], float]) -> Iterator[tuple[Key, float]]:
+def peaks_of(side: Side) -> Iterator[tuple[Key, float]]:
     """The height of each account's path, and the first year that reaches it."""
+    emissions = _emissions(side)
     for path, account in dict.fromkeys((path, account) for path, account, _ in emissions):
         course = {year: value for (p, a, year), value in emissions.items() if (p, a) == (path, account)}
         height = max(course.values())
