@@ -58,22 +58,35 @@ def _pathway() -> pd.DataFrame:
 
 
 def _wedges() -> pd.DataFrame:
-    """Of each year's gap one half is efficiency, three tenths renewables, a quarter certificates, less growth 5 %."""
-    parts = (("efficiency", 0.5), ("own_renewables", 0.3), ("green_power", 0.25), ("activity", -0.05))
-    rows = [("910:CO2", year, lever, (reference - plan) * share, "kt CO2")
-            for year, reference, plan in zip(YEARS, REFERENCE, PLAN, strict=True) for lever, share in parts]
-    return pd.DataFrame(rows, columns=["account", "year", "lever", "value", "unit"])
+    """As the engine writes them: changes, so that start + levers = replay = plan + closure_gap.
+
+    The grid takes 2 % off the reference of its start; of the gap to the plan one half is efficiency, three tenths own
+    renewables, a quarter certificates, and growth adds back 5 %. The replay stands 0.5 kt above the plan.
+    """
+    parts = (("efficiency", 0.5), ("own_renewables", 0.3), ("certificates", 0.25), ("activity", -0.05))
+    rows = []
+    for year, reference, plan in zip(YEARS, REFERENCE, PLAN, strict=True):
+        start, gap = reference / 0.98, 0.5
+        rows += [("910:CO2", year, "start", start), ("910:CO2", year, "grid", reference - start)]
+        rows += [("910:CO2", year, lever, -(reference - plan - gap) * share) for lever, share in parts]
+        rows += [("910:CO2", year, "plan", plan), ("910:CO2", year, "reference", reference),
+                 ("910:CO2", year, "closure_gap", gap)]
+    return pd.DataFrame(rows, columns=["account", "year", "lever", "value"]).assign(unit="kt CO2e")
 
 
 def _targets() -> pd.DataFrame:
     rows = [
-        ("emission_cap", "910:CO2", 2030, "<=", 578.5, "kt CO2", 578.5, 0.0, True, 0.2104, "M CNY / kt CO2", 0.1649),
-        ("land_available", "", 2030, "<=", 52.0, "ha", 47.5, 4.5, False, 0.0, "M CNY / ha", 0.0),
-        ("value_added_floor", "", 2030, ">=", 11000.0, "M CNY", 11486.534, 486.534, False, 0.0, "M CNY / M CNY", 0.0),
+        ("emissions_at_most", "910:CO2", 2030, "at_most", 578.5, "kt CO2", 578.5, 0.0, True, 0.2104, "M CNY / kt CO2", 0.1649),
+        ("land_within_pool", "", 2030, "at_most", 52.0, "ha", 47.5, 4.5, False, 0.0, "M CNY / ha", 0.0),
+        ("value_added_at_least", "", 2030, "at_least", 11000.0, "M CNY", 11486.534, 486.534, False, 0.0, "M CNY / M CNY", 0.0),
     ]
     names = ["target", "account", "year", "sense", "limit", "unit", "achieved", "slack", "binding", "price", "price_unit",
              "price_present_value"]
-    return pd.DataFrame(rows, columns=names)
+    titles = {"emissions_at_most": ("排放总量上限", "cap on emissions"), "land_within_pool": ("可用面积", "area available"),
+              "value_added_at_least": ("增加值下限", "floor of value added")}
+    table = pd.DataFrame(rows, columns=names)
+    return table.assign(title_zh=[titles[name][0] for name in table["target"]],
+                        title_en=[titles[name][1] for name in table["target"]], origin="small.yaml:12")
 
 
 def _costs() -> pd.DataFrame:
@@ -89,10 +102,11 @@ def _costs() -> pd.DataFrame:
 SUMMARY = {
     "command": "plan", "status": "optimal", "objective": -11000.25, "gap": 0.004, "peak_year": 2027, "peak_value": 640.0,
     "peak_account": "910:CO2", "inputs": {"published": 120, "estimated": 34, "unverified": 57}, "withheld": [],
-    "scenario": {"name": "small", "title_zh": "2028 年前达峰", "title_en": "Peak before 2028", "because": HOSTILE},
+    "scenario": "small", "title": {"zh": "2028 年前达峰", "en": "Peak before 2028"}, "currency": "CNY",
+    "scenario_facts": {"name": "small", "title_zh": "2028 年前达峰", "title_en": "Peak before 2028", "because": HOSTILE},
     "park": {"id": "small", "title_zh": "滨江小园区", "title_en": "Small riverside park", "synthetic": True},
     "boundary": "managed", "price_base": 2025, "base_year": 2025, "years": list(YEARS), "seconds": {"solve": 1.25},
-    "audit": {"passed": 38, "total": 38, "worst": 2.5e-9}, "certificates_share": 0.114,
+    "audit": {"passed": 38, "total": 38, "worst": 2.5e-9}, "certificates_share": {"year": 2030, "account": "910:CO2", "bought_kt": 19.551, "reduction_kt": 171.5, "share": 0.114},
     "notes": [{"zh": "补设 2 台锅炉容量", "en": "Two boilers were given a capacity"}],
 }
 
@@ -102,7 +116,8 @@ def plan_run(folder: Path) -> Path:
     land = pd.DataFrame({"label": ["steel", "chips", "lime", "chip_plant"],
                          "title_zh": ["钢铁 " + HOSTILE, "芯片制造", "石灰", "芯片二期"],
                          "title_en": ["Steel " + HOSTILE, "Chip making", "Lime", "Chip plant 2"]})
-    audit = pd.DataFrame({"check": ["balance", "replay"], "passed": [True, True], "worst": [1e-12, 2.5e-9]})
+    audit = pd.DataFrame({"part": ["a", "b"], "check": ["matrix", "replay"], "label": ["carriers_balance", "910:CO2 2030"],
+                          "passed": [True, True], "difference": [1e-12, 2.5e-9]})
     tables = {"emissions": _emissions(), "pathway": _pathway(), "wedges": _wedges(), "targets": _targets(),
               "costs": _costs(), "labels": land, "audit": audit}
     return RunFolder(folder).write(tables, summary=SUMMARY, manifest={"inputs": {"park.yaml": "9f3c"}, "seconds": {"solve": 1.2}})
@@ -111,7 +126,7 @@ def plan_run(folder: Path) -> Path:
 def infeasible_run(folder: Path) -> Path:
     """A plan whose cap cannot be met; one change would do."""
     conflicts = pd.DataFrame([{
-        "rank": 1, "kind": "limit", "target": "emission_cap", "year": 2030, "short_by": 38.0, "unit": "kt CO2",
+        "rank": 1, "kind": "limit", "target": "emissions_at_most", "year": 2030, "short_by": 38.0, "unit": "kt CO2",
         "sentence_zh": "2030 年排放上限放宽 38 kt 即可行", "sentence_en": "The cap of 2030 raised by 38 kt would do",
         "file": "small.yaml", "line": 12, "needs_also": ""}])
     summary = {**SUMMARY, "status": "infeasible", "objective": None, "gap": None, "peak_year": None}

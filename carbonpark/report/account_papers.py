@@ -92,7 +92,7 @@ def missing_section(account: Account) -> Section:
                            entity=[account.labels(e) for e in rows["entity"]])
         heads = {"entity": ("主体", "Entity"), "year": ("时段", "Period"), "block": ("环节", "Source"), "carrier": ("品种", "Carrier"),
                  "use": ("用途", "Use"), "status": ("状态", "Status"), "input_ref": ("位置", "Where"), "note": ("说明", "Note")}
-        section.blocks.append(table(title, [Column(k, Text(*heads[k])) for k in keys], rows, files("inventory.csv"), ["bad"] * len(rows)))
+        section.blocks.append(table(title, [Column(k, Text(*heads[k])) for k in keys], rows, files("inventory.csv")))
     else:
         section.blocks.append(Missing(title))
     provenance = run.summary.get("provenance") or {}

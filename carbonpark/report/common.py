@@ -23,9 +23,7 @@ def notes_section(run: Run, labels: Labels) -> Section:
     title = Text("运行中的说明与修正", "Notes and repairs of this run")
     section.blocks.append(table(title, [Column("note", Text("说明", "Note"))], rows, files("summary.json"))
                           if notes else Missing(title))
-    for name, words in (("estimated", Text("估计的输入", "Estimated inputs")), ("inputs", Text("输入清单", "Inputs"))):
-        if run.table(name) is not None:
-            section.blocks.append(as_it_is(run, labels, name, words))
+    section.blocks += _estimated(run)
     withheld = [said(item) for item in run.summary.get("withheld") or []]
     if withheld:
         section.blocks.append(table(Text("未放行的结果", "Results withheld"), [Column("what", Text("结果", "Result"))],
@@ -33,11 +31,52 @@ def notes_section(run: Run, labels: Labels) -> Section:
     return section
 
 
+def _estimated(run: Run) -> list[Block]:
+    """Inputs of grade D (estimated) and C (not read) that the plan rests on, by source."""
+    found = run.table("provenance")
+    if found is None or not {"quality", "source"} <= set(found.columns):
+        return []
+    rows = found[found["quality"].isin(("C", "D"))]
+    counts = rows.groupby(["quality", "source"], sort=False).size().rename("number").reset_index()
+    counts = counts.sort_values(["quality", "number"], ascending=[False, False], kind="stable")
+    grade = {"D": Text("估计", "estimated"), "C": Text("来源未核", "source not read")}
+    shown = counts.assign(quality=[grade[q] for q in counts["quality"]],
+                          source=[s or Text("园区自报", "the park's own") for s in counts["source"]])
+    columns = [Column("quality", Text("等级", "Grade")), Column("number", Text("输入数", "Inputs"), "plain"),
+               Column("source", Text("来源与方法", "Source and method"))]
+    title = Text("估计与未核的输入, 按来源", "Inputs estimated or not read, by source")
+    return [table(title, columns, shown, files("provenance.csv"))]
+
+
 def audit_section(run: Run, labels: Labels) -> Section:
     """The audit, check by check."""
     section = Section("audit", Text("审计", "Audit"))
+    found = run.table("audit")
+    if found is not None and {"part", "check", "difference", "passed"} <= set(found.columns):
+        section.blocks.append(_audit_by_part(found))
     section.blocks.append(as_it_is(run, labels, "audit", Text("逐项审计", "Audit, check by check")))
     return section
+
+
+PARTS = {
+    "a": Text("求解矩阵 = 账本数值", "solver's matrix = ledger in numbers"),
+    "b": Text("规划年写成园区记录重新核算", "plan years accounted again from records"),
+    "c": Text("能源、碳、资金、土地另路闭合", "energy, carbon, money and land closed by another road"),
+    "d": Text("基准年 = 核算", "base year = account"),
+}
+
+
+def _audit_by_part(found: pd.DataFrame) -> Block:
+    """How many checks of each part passed, and the worst relative difference."""
+    rows = found.assign(good=found["passed"].map(str).isin(("True", "true", "yes", "1")), part=found["part"].map(str))
+    summed = rows.groupby("part", sort=True).agg(passed=("good", "sum"), total=("good", "size"),
+                                                 worst=("difference", "max")).reset_index()
+    shown = summed.assign(part=[PARTS.get(part, Text(part, part)) for part in summed["part"]],
+                          worst=[f"{value:.1e}" for value in summed["worst"]])
+    columns = [Column("part", Text("部分", "Part")), Column("passed", Text("通过", "Passed"), "plain"),
+               Column("total", Text("项数", "Checks"), "plain"), Column("worst", Text("最大相对偏差", "Worst relative difference"))]
+    marks = ["bad" if row.passed < row.total else "" for row in summed.itertuples()]
+    return table(Text("审计结果", "The audit"), columns, shown, files("audit.csv"), marks)
 
 
 def provenance_section(run: Run) -> Section:

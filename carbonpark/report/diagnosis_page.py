@@ -30,8 +30,9 @@ INDEXED = (("value_added", "", ""), ("energy", "", "equal_value"), ("emissions",
            ("emissions", "location:CO2", ""), ("carbon_productivity", "910:CO2", ""))
 """Indicators drawn as an index: name, regime, start of the basis."""
 BASES = {
-    "equal_value": Text("等价值", "equal value"), "calorific": Text("当量值", "calorific"), "prices": Text("可比价", "constant prices"),
+    "equal_value": Text("等价值", "equal value"), "calorific": Text("当量值", "calorific"),
 }
+"""Bases shown beside a title; prices are constant throughout and said once."""
 
 
 def diagnosis_section(run: Run, labels: Labels) -> Section:
@@ -70,7 +71,11 @@ def _fact(run: Run, row: pd.Series) -> Fact:
 
 
 def _short(row: pd.Series) -> Text:
-    return titled(row.to_dict())
+    return _capital(titled(row.to_dict()))
+
+
+def _capital(text: Text) -> Text:
+    return Text(text.zh, text.en[:1].upper() + text.en[1:])
 
 
 def _qualified(row: pd.Series) -> Text:
@@ -94,7 +99,7 @@ def _indicators(run: Run) -> Table:
     body = []
     for _, part in rows.groupby(["indicator", "regime", "basis", "unit"], sort=False):
         first = part.iloc[0]
-        title, aside, unit = titled(first.to_dict()), _aside(first["regime"], first["basis"]), str(first["unit"])
+        title, aside, unit = _capital(titled(first.to_dict())), _aside(first["regime"], first["basis"]), str(first["unit"])
         ways = {language: scale(unit, part["value"].dropna(), language) for language in ("zh", "en")}
         cells = [Cell(f"{title.zh} ({aside.zh})" if aside.zh else title.zh, f"{title.en} ({aside.en})" if aside.en else title.en),
                  Cell(ways["zh"].unit, ways["en"].unit)]
@@ -105,7 +110,7 @@ def _indicators(run: Run) -> Table:
             cells.append(Cell(ways["zh"].text(value), ways["en"].text(value), True) if known
                          else Cell("待补充", "not given", True))
         body.append(tuple(cells))
-    return Table(Text("指标", "Indicators"), heads, tuple(body), files("indicators.csv"))
+    return Table(Text("指标 (价值量按可比价)", "Indicators (money at constant prices)"), heads, tuple(body), files("indicators.csv"))
 
 
 def _course(run: Run) -> Block:
@@ -119,7 +124,7 @@ def _course(run: Run) -> Block:
     chosen = chosen[chosen["index"].notna() & chosen["year"].map(str).str.fullmatch(r"\d{4}")]
     if chosen["year"].nunique() < 2:
         return Missing(title)
-    names = [_joined(titled(row), account_name(row["regime"]) if row["regime"] else None) for row in chosen.to_dict("records")]
+    names = [_joined(_capital(titled(row)), account_name(row["regime"]) if row["regime"] else None) for row in chosen.to_dict("records")]
     chosen = chosen.assign(year=chosen["year"].astype(int), value=chosen["index"])
 
     def draw(language: Language):  # type: ignore[no-untyped-def]
@@ -150,7 +155,7 @@ def _decomposition(rows: pd.DataFrame, account: str) -> Block:
     first = rows.iloc[0]
     name, span = account_name(account), f"{first['from']}–{first['to']}"
     title = Text(f"{span} 年碳排放变化的因素分解 (LMDI, {name.zh})", f"What changed emissions {span} (LMDI, {name.en})")
-    words = [titled(row) for row in rows.to_dict("records")]
+    words = [_capital(titled(row)) for row in rows.to_dict("records")]
     total = pd.DataFrame({"value": [float(first["change_t"])]})
     shown = pd.concat([rows.assign(value=rows["additive_t"])[["value"]], total], ignore_index=True)
     words.append(Text("合计变化", "Change in all"))

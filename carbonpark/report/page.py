@@ -211,7 +211,8 @@ def _column(column: Column, rows: pd.DataFrame) -> tuple[Text, list[Cell]]:
 
 def _figure(value: object) -> Cell:
     number = _float(value)
-    shown = "" if number is None else scale("", number, "zh").text(number)
+    shown = "" if number is None else str(int(number)) if number == int(number) and abs(number) < 1000 else (
+        scale("", number, "zh").text(number))
     return Cell(shown, shown, True)
 
 

@@ -10,7 +10,7 @@ from carbonpark.report.figures import lines
 from carbonpark.report.generic import files
 from carbonpark.report.labels import Labels
 from carbonpark.report.page import Card, Figure, Missing, figure, shown_unit, wide
-from carbonpark.report.source import Run, in_order, picked
+from carbonpark.report.source import Run, in_order, picked, titled
 from carbonpark.report.words import PATHS, account_name, account_unit
 from carbonpark.words.language import Text
 
@@ -195,7 +195,8 @@ def _word_for_true(run: Run) -> str:
 
 
 def _names(plan: Plan, rows: pd.DataFrame) -> Text:
-    names = [plan.labels(label) for label in in_order(rows["target"])[:3]]
+    titles = {str(row["target"]): titled(row, default=plan.labels(row["target"]).zh) for row in rows.to_dict("records")[::-1]}
+    names = [titles[str(target)] for target in in_order(rows["target"])[:3]]
     return Text("、".join(name.zh for name in names), ", ".join(name.en for name in names))
 
 
@@ -212,12 +213,11 @@ def path_figure(plan: Plan) -> Figure | Missing:
 
 
 def caps_of(plan: Plan) -> pd.DataFrame:
-    """Caps on the emissions of the peak's account: (year, limit [kt]). Only targets that name the account are drawn."""
+    """Caps on the emissions of the peak's account: (year, limit [kt])."""
     targets, none = plan.run.table("targets"), pd.DataFrame({"year": [], "limit": []})
     if targets is None or "account" not in targets.columns:
         return none
-    rows = targets[(targets["account"] == plan.account) & targets["sense"].isin(("<=", "at_most", "≤"))
-                   & targets["unit"].str.match(r"^kt( CO2e?)?$") & targets["target"].str.contains("cap|at_most")]
+    rows = targets[(targets["account"] == plan.account) & (targets["target"] == "emissions_at_most")]
     return rows[["year", "limit"]].dropna() if len(rows) else none
 
 
@@ -245,15 +245,14 @@ def input_count(run: Run, name: str) -> Fact:
 
 def certificates_said(plan: Plan) -> Sentence | None:
     """The share of the reduction that was bought as certificates."""
-    share = plan.run.summary.get("certificates_share")
-    if isinstance(share, dict):
-        fact = facts.noted(plan.run, f"certificates_share.{plan.account}", "%")
-    else:
-        fact = facts.noted(plan.run, "certificates_share", "%")
-    if fact.value is None:
+    share = facts.noted(plan.run, "certificates_share.share", "%")
+    if share.value is None:
         return None
-    return Sentence(Text("绿证: 减排量中由购买绿证取得的占 {share}。",
-                         "Certificates: {share} of the reduction was bought as certificates."), {"share": fact})
+    slots: dict[str, Fact | Text | str] = {
+        "share": share, "year": facts.noted(plan.run, "certificates_share.year", "", "year"),
+        "account": account_name(str(plan.run.summary["certificates_share"].get("account", plan.account)))}
+    return Sentence(Text("绿证: {year} 年减排量 ({account}) 中由购买绿证取得的占 {share}。",
+                         "Certificates: {share} of the reduction of {year} ({account}) was bought as certificates."), slots)
 
 
 def audit_said(run: Run) -> Sentence:

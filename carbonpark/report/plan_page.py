@@ -40,7 +40,8 @@ def closing(run: Run, labels: Labels) -> tuple[Section, ...]:
 
 def _heading(run: Run) -> tuple[Text, Text, tuple[Text, ...]]:
     """Title, subtitle and the labels beside them."""
-    park, scenario = _mapping(run, "park", "id"), _mapping(run, "scenario", "name")
+    park = _mapping(run, "park", "id")
+    scenario = run.summary.get("scenario_facts") or _mapping(run, "scenario", "name")
     name, plan = titled(park, default=str(park.get("id", ""))), titled(scenario, default=str(scenario.get("name", "")))
     title = Text(f"{name.zh}: {plan.zh}".strip(": "), f"{name.en}: {plan.en}".strip(": "))
     status = named(run.summary.get("status", ""), STATUS)

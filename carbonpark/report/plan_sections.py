@@ -20,10 +20,9 @@ from carbonpark.report.page import (
     wide,
 )
 from carbonpark.report.plan_front import TRUE, Plan
-from carbonpark.report.source import in_order, picked
+from carbonpark.report.source import in_order, picked, titled
 from carbonpark.report.words import (
     FLOWS,
-    LEVERS,
     PATHS,
     SENSES,
     account_name,
@@ -177,79 +176,92 @@ def _word(plan: Plan, label: str) -> Text:
 
 
 def wedge_section(plan: Plan) -> Section:
-    """What takes the plan below its reference, lever by lever."""
+    """What takes the plan below where it would stand without any lever, lever by lever."""
     section = Section("wedges", Text("减排贡献", "What brings the reduction"))
-    title = Text(f"参考路径到规划路径的减排贡献 ({account_name(plan.account).zh})",
-                 f"From reference to plan, by lever ({account_name(plan.account).en})")
+    name = account_name(plan.account)
+    title = Text(f"从参考情景 (基准年电网因子) 到规划: 各杠杆的减排贡献 ({name.zh})",
+                 f"From the reference at base-year grid factors to the plan, by lever ({name.en})")
     found = plan.run.table("wedges")
     rows = None if found is None else picked(found, {"account": plan.account}).reset_index(drop=True)
-    if rows is None or rows.empty:
+    if rows is None or rows.empty or plan.main == "reference":
         section.blocks.append(Missing(title))
         return section
-    paths = plan.paths()
+    parts, start = reductions(rows), _marked(rows, "start")
+    paths = pd.concat([plan.paths(), start.assign(path="start")])
 
     def draw(language: Language):  # type: ignore[no-untyped-def]
-        said = rows.assign(series=[lever_name(plan, lever).said(language) for lever in rows["lever"]])
+        said = parts.assign(series=[plan.labels.lever(lever).said(language) for lever in parts["lever"]])
         return levers.wedges(said[["series", "year", "value"]], paths, plan.unit, language)
 
-    words = {lever: lever_name(plan, lever) for lever in rows["lever"]}
-    twin = _with_sum(rows, plan, title, words)
-    section.blocks.append(figure("wedges", title, draw, twin, files("wedges.csv", "emissions.csv"),
-                                 shown_unit(plan.unit, paths["value"])))
-    section.blocks.append(_closes(rows, plan))
+    section.blocks.append(figure("wedges", title, draw, _wedge_twin(parts, start, plan, title),
+                                 files("wedges.csv", "emissions.csv"), shown_unit(plan.unit, paths["value"])))
+    section.blocks.append(_closes(parts, start, plan))
     return section
 
 
-def lever_name(plan: Plan, lever: str) -> Text:
-    """The words of a lever: 'process' is a lever here, not a kind of source."""
-    return LEVERS.get(lever) or plan.labels(lever)
+MARKS = ("start", "plan", "reference", "closure_gap")
+"""Rows of wedges.csv that are no lever; what is left between replay and plan is shown as a part of its own."""
 
 
-def gaps(plan: Plan) -> pd.DataFrame:
-    """Reference less plan of the peak's account: (year, value)."""
-    both = plan.paths().pivot(index="year", columns="path", values="value")
-    return (both["reference"] - both["plan"]).rename("value").reset_index()
+def reductions(rows: pd.DataFrame) -> pd.DataFrame:
+    """(lever, year, value): what each lever takes away [kt]; wedges.csv holds changes, so that start + Σ = replay.
+
+    The replay stands `closure_gap` above the plan; that gap is a part like the others, so that they sum exactly.
+    """
+    parts = rows[~rows["lever"].isin(MARKS[:3])]
+    sign = parts["lever"].map(lambda lever: 1.0 if lever == "closure_gap" else -1.0)
+    parts = parts.assign(value=parts["value"] * sign)[["lever", "year", "value"]]
+    largest = parts.groupby("lever", sort=False)["value"].transform(lambda values: values.abs().max())
+    return parts[largest > 1e-6].reset_index(drop=True)
 
 
-def _with_sum(rows: pd.DataFrame, plan: Plan, title: Text, words: dict[str, Text]) -> Table:
-    years = set(rows["year"])
-    summed = rows.groupby("year", as_index=False)["value"].sum().assign(series="__sum")
-    gap = gaps(plan).assign(series="__gap")
-    everything = pd.concat([rows.assign(series=rows["lever"])[["series", "year", "value"]], summed,
-                            gap[gap["year"].isin(years)]])
-    words = {**words, "__sum": Text("合计", "Sum"), "__gap": Text("参考 − 规划", "Reference − plan")}
+def _marked(rows: pd.DataFrame, mark: str) -> pd.DataFrame:
+    return picked(rows, {"lever": mark})[["year", "value"]]
+
+
+def _wedge_twin(parts: pd.DataFrame, start: pd.DataFrame, plan: Plan, title: Text) -> Table:
+    ends = picked(plan.paths(), {"path": "plan"})
+    summed = parts.groupby("year", as_index=False)["value"].sum()
+    stack = [start.assign(series="__start"), parts.assign(series=parts["lever"]), summed.assign(series="__sum"),
+             ends[ends["year"].isin(start["year"])].assign(series="__plan")]
+    words = {lever: plan.labels.lever(lever) for lever in in_order(parts["lever"])}
+    words |= {"__start": PATHS["start"], "__sum": Text("减排合计", "Reduction in all"), "__plan": PATHS["plan"]}
+    everything = pd.concat([part[["series", "year", "value"]] for part in stack])
     return wide(everything, title, Text("杠杆", "Lever"), plan.unit, files("wedges.csv", "emissions.csv"), words)
 
 
-def _closes(rows: pd.DataFrame, plan: Plan) -> Sentence:
-    """The wedges add up to the gap: said with the largest difference, in kt."""
-    summed = rows.groupby("year")["value"].sum()
-    gap = gaps(plan).set_index("year")["value"].reindex(summed.index)
-    worst = float((summed - gap).abs().max())
-    if worst <= 1e-6 * max(1.0, float(gap.abs().max())):
-        return Sentence(Text("各杠杆之和与两条路径之差逐年相等 (容许 1e-6)。",
-                             "In every year the levers add up to the gap between the two paths (within 1e-6)."), {})
-    return Sentence(Text(f"注意: 各杠杆之和与两条路径之差最多相差 {worst:.3g} kt。",
-                         f"Note: the levers miss the gap between the paths by up to {worst:.3g} kt."), {})
+def _closes(parts: pd.DataFrame, start: pd.DataFrame, plan: Plan) -> Sentence:
+    """Start less plan is the sum of the parts: said, or the largest difference named [kt]."""
+    ends = picked(plan.paths(), {"path": "plan"}).set_index("year")["value"]
+    begins = start.set_index("year")["value"]
+    summed = parts.groupby("year")["value"].sum().reindex(begins.index).fillna(0.0)
+    worst = float((begins - ends.reindex(begins.index) - summed).abs().max())
+    if worst <= 1e-6 * max(1.0, float(begins.abs().max())):
+        return Sentence(Text("各杠杆之和与起点和规划路径之差逐年相等 (容许 1e-6)。",
+                             "In every year the levers add up to the gap between start and plan (within 1e-6)."), {})
+    return Sentence(Text(f"注意: 各杠杆之和与起点和规划路径之差最多相差 {worst:.3g} kt。",
+                         f"Note: the levers miss the gap between start and plan by up to {worst:.3g} kt."), {})
 
 
 def target_section(plan: Plan) -> Section:
     """Targets with slack and price; prices of quantities and admission."""
     section = Section("targets", Text("目标与价格", "Targets and prices"))
     title, rows = Text("目标、余量与放宽的价值", "Targets, slack and what relaxing is worth"), plan.run.table("targets")
-    section.blocks.append(Missing(title) if rows is None else _targets(plan, title, rows))
+    section.blocks.append(Missing(title) if rows is None else _targets(plan, title, telling(rows)))
     section.blocks.append(Sentence(Text(
         "价格: 单独把该目标放宽一个单位所节省的费用 (整数决策固定); 现值按规划贴现率折到基准年。",
         "Price: what is saved when that target alone is relaxed by one unit (integer decisions held); present value at "
         "the plan's discount rate."), {}))
     section.blocks.append(as_it_is(plan.run, plan.labels, "thresholds",
                                    Text("各量的边际价格与准入门槛", "Prices of quantities and admission")))
+    if rows is not None and len(telling(rows)) < len(rows):
+        section.blocks.append(_targets(plan, Text("全部年份的目标", "Targets in every year"), rows))
     return section
 
 
 def _targets(plan: Plan, title: Text, rows: pd.DataFrame) -> Table:
     shown = rows.assign(
-        target=[plan.labels(label) for label in rows["target"]],
+        target=[titled(row, default=plan.labels(row["target"]).zh) for row in rows.to_dict("records")],
         sense=[named(sense, SENSES) for sense in rows["sense"]],
         bound=[Text("是", "yes") if word in TRUE else Text("", "") for word in rows["binding"]],
     )
@@ -267,5 +279,16 @@ def _targets(plan: Plan, title: Text, rows: pd.DataFrame) -> Table:
         columns += [Column("price", Text("价格", "Price"), "own", "price_unit", prices),
                     Column("price_present_value", Text("现值", "Present value"), "own", "price_unit", prices),
                     Column("price", Text("价格单位", "Price unit"), "unit", "price_unit", prices)]
+    if "origin" in rows:
+        columns.append(Column("origin", Text("出处", "Written in")))
     marks = ["strong" if word in TRUE else "" for word in rows["binding"]]
     return table(title, columns, shown, files("targets.csv"), marks)
+
+
+def telling(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of each target the years that bind and the year with least room for its size: what a reader asks first."""
+    room = rows["slack"].abs() / rows[["limit", "achieved"]].abs().max(axis=1).clip(lower=1e-12)
+    keys = [rows[name] for name in ("target", "label") if name in rows]
+    least = room.groupby(keys, sort=False).transform("min") == room
+    first = ~rows[least].duplicated([key.name for key in keys])
+    return rows[rows["binding"].isin(TRUE) | least & first.reindex(rows.index, fill_value=False)]

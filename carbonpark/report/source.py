@@ -74,7 +74,9 @@ class Run:
     @property
     def currency(self) -> str:
         """The currency of every amount of the run, as a unit: 'M CNY'."""
-        return f"M {self.summary.get('currency') or 'CNY'}"
+        park = self.summary.get("park")
+        named = self.summary.get("currency") or (park.get("currency") if isinstance(park, Mapping) else None)
+        return f"M {named or 'CNY'}"
 
     def table(self, name: str) -> pd.DataFrame | None:
         """The table `name`.csv with its columns checked, or None when this run has none (or no rows)."""

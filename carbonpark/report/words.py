@@ -8,6 +8,7 @@ PATHS = {
     "plan": Text("规划路径", "Plan"),
     "reference": Text("参考路径", "Reference"),
     "policy": Text("既定政策路径", "Policy"),
+    "start": Text("参考 (基准年电网)", "Reference, base grid"),
 }
 REGIMES = {
     "910": Text("910 口径", "910 rules"),
@@ -49,20 +50,15 @@ KINDS = {
     "biogenic": Text("生物源 (备忘)", "Biogenic (memo)"),
 }
 LEVERS = {
-    "activity": Text("活动与结构", "Activity and structure"),
-    "activity_structure": Text("活动与结构", "Activity and structure"),
-    "efficiency": Text("节能提效", "Efficiency"),
-    "fuel_switch": Text("燃料替代", "Fuel switch"),
+    "grid": Text("电网因子下降", "Grid factor"),
+    "activity": Text("存量产业增减", "Expansions and exits"),
+    "newcomers": Text("新项目", "Newcomers"),
+    "efficiency": Text("节能与工艺措施", "Efficiency and process measures"),
+    "fuel_switch": Text("供能技术与燃料替代", "Plants and fuel switch"),
     "own_renewables": Text("自建可再生能源", "Own renewables"),
-    "green_power": Text("绿电与绿证", "Green power and certificates"),
-    "green_power_certificates": Text("绿电与绿证", "Green power and certificates"),
+    "green_power": Text("绿电与外购结构", "Green power and contracts"),
     "certificates": Text("绿证", "Certificates"),
-    "grid_factor": Text("电网因子", "Grid factor"),
-    "grid": Text("电网因子", "Grid factor"),
-    "process": Text("过程减排与捕集", "Process and capture"),
-    "process_capture": Text("过程减排与捕集", "Process and capture"),
-    "exits_newcomers": Text("退出与新引进", "Exits and newcomers"),
-    "newcomers": Text("退出与新引进", "Exits and newcomers"),
+    "closure_gap": Text("复算差额", "Left by replay"),
 }
 COST_ITEMS = {
     "energy_bought": Text("购入能源", "Energy bought"),

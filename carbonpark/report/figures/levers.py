@@ -25,9 +25,10 @@ from carbonpark.words.language import Language, Text
 
 
 def wedges(table: pd.DataFrame, paths: pd.DataFrame, unit: str, language: Language) -> go.Figure:
-    """Reductions by lever (series, year, value; positive = less than reference) stacked on the plan up to the reference.
+    """Reductions by lever (series, year, value; positive = less) stacked on the plan up to where nothing is done.
 
-    `paths` is (path, year, value) of the same account. A lever that adds emissions is drawn below the plan's line.
+    `paths` is (path, year, value) of the same account: start, reference, plan. A lever that adds emissions is drawn
+    below the plan's line.
     """
     way = scale(unit, [*paths["value"], *table["value"]], language)
     years = sorted(set(table["year"]) & set(paths["year"]))
@@ -58,7 +59,7 @@ def wedges(table: pd.DataFrame, paths: pd.DataFrame, unit: str, language: Langua
 def _outlines(figure: go.Figure, paths: pd.DataFrame, years: list[int], way: Scale,
               language: Language) -> list[tuple[float, str, str]]:
     ends = []
-    for path, colour, dash in (("reference", BLACK, "dash"), ("plan", BLUE, "solid")):
+    for path, colour, dash in (("start", GREY, "dot"), ("reference", BLACK, "dash"), ("plan", BLUE, "solid")):
         rows = paths[(paths["path"] == path) & paths["year"].isin(years)].sort_values("year")
         if rows.empty:
             continue

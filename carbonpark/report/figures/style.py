@@ -26,7 +26,7 @@ def safe(text: object) -> str:
     return html.escape(str(text), quote=False)
 
 
-def shortened(text: str, longest: int = 16) -> str:
+def shortened(text: str, longest: int = 15) -> str:
     """A label that fits beside a bar; full-width characters count twice."""
     width, kept = 0, ""
     for letter in text:
@@ -42,8 +42,9 @@ def colours(labels: Sequence[str]) -> dict[str, str]:
     return {label: PALETTE[i] if i < len(PALETTE) else GREY for i, label in enumerate(labels)}
 
 
-def layout(figure: go.Figure, unit: str, height: int = 400, right: int = 150, **more: Any) -> go.Figure:
+def layout(figure: go.Figure, unit: str, height: int = 400, right: int = 60, **more: Any) -> go.Figure:
     """The frame of every figure: no box, faint lines, unit above the axis, room on the right for names."""
+    right = max([right, *(_width(annotation) for annotation in figure.layout.annotations if _is_end(annotation))])
     figure.update_layout(
         height=height, margin={"l": 62, "r": right, "t": 34, "b": 40}, paper_bgcolor=PAPER, plot_bgcolor=PAPER,
         font={"family": FONT, "size": 13, "color": INK}, showlegend=False, hovermode="closest",
@@ -56,6 +57,16 @@ def layout(figure: go.Figure, unit: str, height: int = 400, right: int = 150, **
         figure.add_annotation(text=safe(unit), xref="paper", yref="paper", x=0, y=1, xanchor="left", yanchor="bottom",
                               xshift=-54, yshift=10, showarrow=False, font={"size": 12, "color": "#555555"})
     return figure
+
+
+def _is_end(annotation: Any) -> bool:
+    return bool(annotation.xref == "paper" and annotation.x == 1)
+
+
+def _width(annotation: Any) -> int:
+    """Pixels a name needs at the right-hand end: about 7 a Latin letter, 13 a Chinese one."""
+    text = html.unescape(str(annotation.text))
+    return 18 + sum(13 if ord(letter) > 0x2E7F else 7 for letter in text)
 
 
 def year_axis(figure: go.Figure, years: Sequence[int]) -> go.Figure:
