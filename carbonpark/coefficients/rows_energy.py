@@ -224,10 +224,14 @@ def _fully_oxidised(choices: Choices, regime: Regime, kept: Found, fuel: Fuel) -
 
 
 def plant_is_renewable(park: Park) -> dict[str, bool]:
-    """Whether each existing plant's technology is marked renewable."""
-    technologies, plants = park.tables["technologies"], park.tables["plants"]
+    """Whether an existing plant runs on sun, wind or water: its technology is marked renewable and it burns nothing.
+
+    A biomass plant's energy is counted as the biomass it burns; counting its steam or power too would count it twice.
+    """
+    technologies, plants, energy = park.tables["technologies"], park.tables["plants"], park.tables["energy"]
     marked = dict(zip(texts(technologies, "technology"), texts(technologies, "renewable"), strict=True))
+    burning = set(texts(energy, "plant"))
     return {
-        plant: marked.get(technology, "") in ("yes", "True", "1")
+        plant: marked.get(technology, "") in ("yes", "True", "1") and plant not in burning
         for plant, technology in zip(texts(plants, "plant"), texts(plants, "technology"), strict=True)
     }

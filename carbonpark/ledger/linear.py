@@ -107,7 +107,8 @@ def _expressions(cells: list[Any], kinds: np.ndarray[Any, Any], picked: np.ndarr
     kind = kinds[picked]
     numbers = kind == 1
     values = np.array([cells[place] for place in picked[numbers].tolist()], dtype=float)
-    constants = np.bincount(group[numbers], weights=factors[numbers] * values, minlength=count)
+    # Of nothing, bincount makes whole numbers even with weights: they would cut what is added below.
+    constants = np.bincount(group[numbers], weights=factors[numbers] * values, minlength=count).astype(float)
     if (kind == 3).any():
         expanded = [_merged(pairs) for pairs in _expanded(cells, picked, factors, kind, group, count, constants)]
     else:
