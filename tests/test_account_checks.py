@@ -133,6 +133,16 @@ def test_c5_a_chemical_firm_silent_about_raw_material():
     assert "chem" in finding["message_en"]
 
 
+def test_c7_more_certificates_than_power():
+    """Grid 20 + green trade 10 GWh taken in; certificates 25 + trade 10 = 35: 5 GWh x 832.5 = 4 162.5 t too many."""
+    rows = tables()
+    rows["power_heat"][7]["quantity"] = 25
+    finding = fired(account(park_of(rows), ["910"]), "C7").iloc[0]
+
+    assert (finding["severity"], finding["tco2"]) == ("block", pytest.approx(4_162.5))
+    assert finding["rows"] == "power_heat.csv:11; power_heat.csv:9"
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "fires"),
     [

@@ -68,3 +68,17 @@ class Inventory:
             & (table["block"] == block)
         ]
         return float(found["tco2e"].iloc[0]) if len(found) else float("nan")
+
+    @property
+    def verified(self) -> pd.DataFrame:
+        """Scope 1 of each firm beside its officially verified emissions; empty where the park has none on file."""
+        from carbonpark.inventory.verified import verified_table
+
+        return verified_table(self)
+
+    @property
+    def explained(self) -> pd.DataFrame:
+        """Why computed and verified differ, line by line; empty where the park says nothing."""
+        from carbonpark.inventory.verified import explained_table
+
+        return explained_table(self)

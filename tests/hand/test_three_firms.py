@@ -150,3 +150,13 @@ def test_a_wider_boundary_takes_the_far_firm_in():
 def test_nothing_is_held_back(inventory):
     assert inventory.withheld == ()
     assert inventory.totals.query("scope != '3'")["complete"].all()
+
+
+def test_another_set_of_warming_potentials_is_named_and_used():
+    """AR6: CH4 27.9, N2O 273. Mass 2.502 t CH4 and 2.3664 t N2O: 69.8058 + 646.0272 on top of 41 000 t CO2."""
+    from carbonpark.factors import regime_of
+
+    inventory = account(park_of(), [regime_of("location").with_gwp("AR6")])
+
+    assert inventory.total("location:GHG", 2023) == pytest.approx(41_000 + 69.8058 + 646.0272)
+    assert inventory.provenance["gwp"] == {"location": "AR6"}

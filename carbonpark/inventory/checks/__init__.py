@@ -11,6 +11,7 @@ import pandas as pd
 
 from carbonpark.inventory.checks.base_year import base_year
 from carbonpark.inventory.checks.boundary import c2_boundary
+from carbonpark.inventory.checks.certificates import c7_certificates
 from carbonpark.inventory.checks.check import COLUMNS, Finding, table_of, withheld_by
 from carbonpark.inventory.checks.feedstock import c5_feedstock
 from carbonpark.inventory.checks.inside import c1_inside
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COLUMNS", "Finding", "check_account"]
 
-CHECKS = (c1_inside, c2_boundary, c5_feedstock, c8_ranges, c15_unknown, base_year)
+CHECKS = (c1_inside, c2_boundary, c5_feedstock, c7_certificates, c8_ranges, c15_unknown, base_year)
 
 
 def check_account(
