@@ -19,7 +19,13 @@ INPUT_KINDS = {
     "factors": Text("因子", "Factors"),
     "program": Text("程序版本", "Versions"),
 }
-UNITS = {"year": Text("年", "year"), "1": Text("", "")}
+UNITS = {
+    "year": Text("年", "year"),
+    "1": Text("", ""),
+    "person": Text("人", "person"),
+    "ktce_equal_value": Text("ktce (等价)", "ktce, equal value"),
+    "ktce_calorific": Text("ktce (当量)", "ktce, calorific"),
+}
 
 PAGE = """<!doctype html>
 <html lang="{{ language }}" data-lang="{{ language }}">
