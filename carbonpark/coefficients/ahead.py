@@ -6,6 +6,7 @@ in silence.
 
 from __future__ import annotations
 
+from carbonpark.coefficients.rows_own import own_rows
 from carbonpark.factors import FactorLibrary, Row
 from carbonpark.factors.regions import code_of
 from carbonpark.park import Park
@@ -18,20 +19,6 @@ _PATHS = {
     "equal_value": ("equal_value", "electricity", ""),
 }
 """Which question of the factor tables each path of a scenario answers."""
-
-
-def own_rows(park: Park) -> list[Row]:
-    """The park's own factors as rows; a later one overrides."""
-    rows = []
-    for record in park.tables["factors"].to_dict("records"):
-        year = record["year"]
-        rows.append(Row(
-            id="", table="park factors", quantity=str(record["quantity"]), subject=str(record["subject"]),
-            gas=str(record["gas"] or ""), region=str(record["region"] or ""),
-            year=None if year != year else int(year), value=float(record["value"]), unit=str(record["unit"]),
-            source=str(record["source"] or ""), where=str(record["input_ref"]), quality=str(record["quality"] or "D"),
-            verified="no", note=str(record["note"] or ""), own=True))
-    return rows
 
 
 def scenario_rows(scenario: Scenario, region: str) -> list[Row]:

@@ -47,6 +47,9 @@ class Coefficients:
     def __post_init__(self) -> None:
         for name in self.c:
             _fits(name, getattr(self.c, name), self.coords)
+        for array in (*(getattr(self.c, name) for name in self.c), *self.base.values()):
+            if isinstance(array, xr.DataArray):
+                array.values.setflags(write=False)
 
     @property
     def years(self) -> tuple[int, ...]:

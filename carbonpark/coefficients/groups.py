@@ -19,7 +19,7 @@ def group_arrays(m: Making, value_of_energy: np.ndarray) -> Arrays:
         specific_feedstock=m.year.feedstock, value_added_per_activity=economy.value_added,
         tax_per_activity=economy.tax, jobs_per_activity=economy.jobs,
         margin_per_activity=economy.value_added + bought,
-        high_tech=[each.high_tech or 0.0 for each in groups], industry_share=[float(each.kind == "industry") for each in groups],
+        high_tech=[each.high_tech or 0.0 for each in groups],
         direct_emission=m.year.direct, scope3_per_activity=m.year.scope3, **_land(m), **_moves(m, growth))
 
 

@@ -22,7 +22,7 @@ def slack_table(given: Prepared, q: Mapping[str, xr.DataArray]) -> pd.DataFrame:
         if not rule.applies(k.c):
             continue
         relation = rule(now, k.c)
-        slack = relation.slack.astype(float)
+        slack = relation.slack.astype(float).transpose(*rule.dims)
         finite = slack.where(np.isfinite(slack))
         if not slack.size or not np.isfinite(slack.values).any():
             continue

@@ -68,26 +68,22 @@ def need_of(k: Coefficients, q: Mapping[str, xr.DataArray], net: Network, given:
 
 
 def served(net: Network, mix: Mix, need: Array, given: Array) -> tuple[Array, Array, Array]:
-    """Flow (year, technology), energy delivered (year, supply) and surplus (year, carrier) that serve a need."""
-    years, carriers = need.shape
-    flow = np.zeros((years, len(net.driven)))
-    delivered = np.zeros((years, len(net.bought)))
-    total_need = np.zeros_like(need)
-    follows = ~given
-    for year in range(years):
-        through = np.zeros((carriers, carriers))
-        share = mix.technology[year] * follows
-        for t in np.flatnonzero(share):
-            through[:, net.driven[t]] += share[t] * (net.intake[t] - net.others[t]) / net.gives[t]
-        total_need[year] = np.linalg.solve(np.eye(carriers) - through, need[year])
-        if len(net.driven):
-            flow[year] = share * total_need[year][net.driven] / net.gives
-        real = net.bought >= 0
-        delivered[year, real] = mix.supply[year, real] * total_need[year][net.bought[real]]
-    met = np.zeros_like(need)
-    for t in range(len(net.driven)):
-        met[:, net.driven[t]] += mix.technology[:, t] * follows[t]
-    for s in np.flatnonzero(net.bought >= 0):
+    """Flow (year, technology), energy delivered (year, supply) and surplus (year, carrier) that serve a need.
+
+    Every year is one linear system: what a technology takes and gives along the way is need of others.
+    """
+    carriers = need.shape[1]
+    driven = np.zeros((len(net.driven), carriers))
+    driven[np.arange(len(net.driven)), net.driven] = 1.0
+    share = mix.technology * ~given / np.where(net.gives > 0, net.gives, 1.0)
+    through = np.einsum("yt,tc,td->ycd", share, net.intake - net.others, driven, optimize=True)
+    total_need: Array = np.linalg.solve(np.eye(carriers) - through, need[:, :, None])[:, :, 0]
+    flow = share * total_need[:, net.driven]
+    real = net.bought >= 0
+    delivered = np.zeros((need.shape[0], len(net.bought)))
+    delivered[:, real] = mix.supply[:, real] * total_need[:, net.bought[real]]
+    met = (mix.technology * ~given) @ driven
+    for s in np.flatnonzero(real):
         met[:, net.bought[s]] += mix.supply[:, s]
     return flow, delivered, (met - 1.0) * total_need
 

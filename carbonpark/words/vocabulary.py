@@ -52,7 +52,6 @@ DIMS: dict[str, Dim] = {
         Dim("tally", "b", Text("能耗口径", "energy account")),
         Dim("gas", "g", Text("气体", "gas")),
         Dim("payer", "n", Text("出资方", "payer")),
-        Dim("row", "r", Text("记录", "record")),
     )
 }
 
@@ -122,7 +121,6 @@ _c("jobs_per_activity", r"\ell", "单位活动从业人员", "jobs per activity"
 _c("tax_per_activity", r"\tau", "单位活动税收", "tax per activity", "M CNY", "group")
 _c("margin_per_activity", r"\mu", "单位活动毛利", "gross margin per activity", "M CNY", "group")
 _c("high_tech", r"\theta", "高技术产业标记", "share of high-tech industry", "1", "group")
-_c("industry_share", r"\iota", "工业标记", "share counted as industry", "1", "group")
 _c("land_per_activity", r"\lambda", "单位活动用地", "land per activity", "ha", "group")
 _c("intensification", r"\rho", "集约利用上限", "activity the present land can carry", "1", "group")
 _c("group_pool", r"\delta", "主体用地类别", "pool a group takes land from", "1", "group pool")
