@@ -137,7 +137,7 @@ def simulate(scenario: Scenario | Where, out: Path | None = None, on_progress: P
         done = simulated(loaded, on_progress=clock.say)
     if out is not None:
         clock.say(WRITING)
-        write_plan("simulate", done, loaded, out, inputs_of_scenario(loaded), clock.seconds)
+        write_plan("simulate", done, loaded, load_park(loaded.park_path), out, inputs_of_scenario(loaded), clock.seconds)
     return done
 
 
@@ -161,7 +161,7 @@ def plan(scenario: Scenario | Where, gap: float | None = None, time_limit: float
         done = planned(loaded, on_progress=clock.say, **{key: value for key, value in chosen.items() if value is not None})
     if out is not None:
         clock.say(WRITING)
-        write_plan("plan", done, loaded, out, inputs_of_scenario(loaded), clock.seconds)
+        write_plan("plan", done, loaded, load_park(loaded.park_path), out, inputs_of_scenario(loaded), clock.seconds)
     return done
 
 

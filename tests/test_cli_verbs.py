@@ -19,8 +19,11 @@ from carbonpark.cli import main
 from carbonpark.report.run_folder import RunFolder, is_run, read_run
 from carbonpark.words.places import shipped
 
-DESIGN_INVENTORY = ("regime boundary year entity industry scope block category carrier use gas status activity activity_unit "
-                    "factor factor_unit factor_id mass_t gwp tco2e biogenic method quality uncertainty_pct input_ref").split()
+DESIGN_INVENTORY = [
+    "regime", "boundary", "year", "entity", "industry", "scope", "block", "category", "carrier", "use",
+    "gas", "status", "activity", "activity_unit", "factor", "factor_unit", "factor_id", "mass_t", "gwp",
+    "tco2e", "biogenic", "method", "quality", "uncertainty_pct", "input_ref",
+]
 
 
 def told(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict[str, Any]]:

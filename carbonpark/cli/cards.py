@@ -115,6 +115,7 @@ def _account_card(run: Run) -> str:
     rows: list[tuple[Text | str, str]] = []
     for regime in dict.fromkeys(total["regime"] for total in summary["totals"]):
         rows += _totals_of(regime, summary["totals"])
+    rows += _verified(run)
     said = "\n".join(_said_once(summary["checks"]))
     rows.append((Text(zh="检查", en="checks"), said or str(Text(zh="全部通过", en="all passed"))))
     return lined_up(head, [*rows, *_papers(run)])
@@ -151,6 +152,20 @@ def _said_once(checks: list[dict[str, Any]]) -> list[str]:
         more = Text(zh=f" (另 {len(own) - 1} 处, 见 checks.csv)", en=f" ({len(own) - 1} more in checks.csv)")
         lines.append(f"{name} {_sentence(own[0]['message'])}" + (str(more) if len(own) > 1 else ""))
     return lines
+
+
+def _verified(run: Run) -> list[tuple[Text | str, str]]:
+    """Computed scope 1 beside the officially verified figure, for plants described in that very year."""
+    if not run.has("verified"):
+        return []
+    table = run.table("verified")
+    lines = [
+        f"{row['entity']} {row['year']}  {number(row['computed_t'] / 1000)} / {number(row['verified_t'] / 1000)} kt CO2"
+        + ("" if pandas_blank(row["share"]) else f"  {100 * row['share']:+.0f} %")
+        for _, row in table[table["basis"] == "record"].iterrows()
+    ]
+    more = str(Text(zh="逐项说明见 explained.csv", en="line by line in explained.csv"))
+    return [(Text(zh="计算/核查", en="computed/verified"), "\n".join([*lines, more]))]
 
 
 def _totals_of(regime: str, totals: list[dict[str, Any]]) -> list[tuple[Text | str, str]]:

@@ -19,7 +19,7 @@ Progress = Callable[[Text], None]
 
 @dataclass(frozen=True)
 class Job:
-    """What is done with one shipped park: scenarios planned, and which of them are compared with the first."""
+    """What is done with one shipped park: a reference simulated, scenarios planned, those with a plan compared."""
 
     park: str
     reference: str = ""
@@ -27,8 +27,8 @@ class Job:
 
 
 JOBS = (
-    Job("archetype", "archetype/reference", ("archetype/peak-2028", "archetype/infeasible")),
-    Job("delfzijl", "delfzijl/reference", ("delfzijl/plan",)),
+    Job("archetype", "reference", ("peak-2028", "five-year-plan", "infeasible")),
+    Job("delfzijl", "reference", ("cap",)),
     Job("zhongshan_city"),
 )
 
@@ -74,20 +74,21 @@ def _do(job: Job, done: Demonstration, on_progress: Progress) -> None:
         on_progress(Text(zh=f"{job.park}: {step.zh}", en=f"{job.park}: {step.en}"))
 
     api.account(job.park, out=place / "account", on_progress=say)
-    done.runs.append(place / "account")
     api.diagnose(job.park, out=place / "diagnose", on_progress=say)
-    done.runs.append(place / "diagnose")
-    if job.reference:
-        api.simulate(job.reference, out=place / "reference", on_progress=say)
-        done.runs.append(place / "reference")
+    done.runs += [place / "account", place / "diagnose"]
+    done.reports += api.report(place / "account")
+    if not job.reference:
+        return
+    api.simulate(f"{job.park}/{job.reference}", out=place / job.reference, on_progress=say)
+    done.runs.append(place / job.reference)
+    compared = [place / job.reference]
     for scenario in job.plans:
-        step = scenario.split("/")[-1]
-        api.plan(scenario, out=place / step, on_progress=say)
-        done.runs.append(place / step)
+        found = api.plan(f"{job.park}/{scenario}", out=place / scenario, on_progress=say)
+        done.runs.append(place / scenario)
+        compared += [place / scenario] if found.summary["status"] != "infeasible" else []
         say(Text(zh="撰写报告", en="Writing the report"))
-        done.reports += api.report(place / step)
-    if job.plans:
-        api.compare([place / "reference", place / job.plans[0].split("/")[-1]], out=place / "compare", on_progress=say)
-        done.runs.append(place / "compare")
-    else:
-        done.reports += api.report(place / "account")
+        done.reports += api.report(place / scenario)
+    say(Text(zh="比较", en="Comparing"))
+    api.compare(compared, out=place / "compare", on_progress=say)
+    done.runs.append(place / "compare")
+    done.reports.append(place / "compare" / "compare.html")

@@ -31,6 +31,9 @@ MANIFEST, SUMMARY = "manifest.json", "summary.json"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 WHOLE_NUMBERS = ("year", "rank", "line", "rows")
 """Columns that are counts or calendar years: blank stays blank, and 2030 is never written 2030.0."""
+LABELS = ("regime", "scope", "entity", "enterprise", "industry", "credit_code", "factor_id", "id", "label", "group", "project",
+          "version", "status", "written", "input_ref")
+"""Columns that are names even where every one of them looks like a number ("910", scope "1", a credit code)."""
 LIBRARIES = ("numpy", "pandas", "xarray", "scipy", "pydantic", "pyomo", "highspy", "h5netcdf", "plotly")
 
 
@@ -259,7 +262,7 @@ def read_csv(file: Path) -> pd.DataFrame:
     """Read a table back. Only an empty cell is blank: "NA" or "NO" are words here."""
     import pandas as pd
 
-    table = pd.read_csv(file, encoding="utf-8-sig", na_values=[""], keep_default_na=False)
+    table = pd.read_csv(file, encoding="utf-8-sig", na_values=[""], keep_default_na=False, dtype=dict.fromkeys(LABELS, "str"))
     for name in table.columns:
         if name in WHOLE_NUMBERS and table[name].dtype.kind == "f":
             table[name] = table[name].astype("Int64")

@@ -47,9 +47,26 @@ def write_account(done: Inventory, park: Park, out: Path, inputs: Mapping[str, s
 
 
 def account_tables(done: Inventory) -> dict[str, pd.DataFrame]:
-    """Every table of an account."""
-    return {"inventory": done.rows, "energy": done.energy, "checks": done.checks, "bridge": done.bridge,
-            "totals": done.totals, "factors": done.provenance["factor_rows"]}
+    """Every table of an account; computed beside verified emissions where the park brings the official figures."""
+    from carbonpark.inventory.verified import explained_table, verified_table
+
+    tables = {"inventory": done.rows, "energy": done.energy, "checks": done.checks, "bridge": done.bridge,
+              "totals": done.totals, "factors": done.provenance["factor_rows"], "labels": labels_of(done.park)}
+    beside = {"verified": verified_table(done), "explained": explained_table(done)}
+    return {**tables, **{name: table for name, table in beside.items() if len(table)}}
+
+
+def labels_of(park: Park) -> pd.DataFrame:
+    """What the park's own labels are called: kind, label, title_zh, title_en."""
+    import pandas as pd
+
+    rows = [("enterprise", one.enterprise, one.title, one.title) for one in park.enterprises]
+    for kind, entities in (("group", park.groups), ("pool", park.pools), ("technology", park.technologies),
+                           ("project", park.projects), ("measure", park.measures), ("supply", park.supplies),
+                           ("outlet", park.outlets), ("boundary", park.boundaries)):
+        rows += [(kind, getattr(one, kind), one.title_zh, one.title_en or one.title_zh) for one in entities]
+    rows += [("plant", one.plant, one.title or one.plant, one.title or one.plant) for one in park.plants]
+    return pd.DataFrame(rows, columns=["kind", "label", "title_zh", "title_en"])
 
 
 def account_summary(command: str, done: Inventory, park: Park) -> dict[str, Any]:
@@ -105,7 +122,7 @@ def write_diagnosis(done: Diagnosis, park: Park, out: Path, inputs: Mapping[str,
                                 summary=account_summary("diagnose", done.inventory, park))
 
 
-def write_plan(command: str, done: Plan, scenario: Scenario, out: Path, inputs: Mapping[str, str],
+def write_plan(command: str, done: Plan, scenario: Scenario, park: Park, out: Path, inputs: Mapping[str, str],
                seconds: Mapping[str, float]) -> Path:
     """The folder of `simulate` and `plan`: every table of the plan; of an infeasible one its reference and conflicts."""
     summary = {
@@ -117,7 +134,7 @@ def write_plan(command: str, done: Plan, scenario: Scenario, out: Path, inputs: 
         "solver": {**done.solver, **done.summary.get("model", {})},
         "seconds": {**seconds, **done.summary.get("seconds", {})},
     }
-    return RunFolder(out).write(done.tables, done.datasets, manifest, summary)
+    return RunFolder(out).write({**done.tables, "labels": labels_of(park)}, done.datasets, manifest, summary)
 
 
 def scenario_inputs(scenario: Scenario) -> dict[str, dict[str, str]]:
