@@ -60,3 +60,20 @@ def test_verified_figures_may_not_move_the_account(tmp_path):
     assert inventory.total("910:CO2", 2023) == pytest.approx(34_325)
     assert inventory.verified["computed_t"].tolist() == pytest.approx([20_000])
     assert inventory.verified["verified_t"].tolist() == [20_000_000]
+
+
+def test_carriers_are_reconciled_with_the_published_total():
+    """Zhongshan, nine months of 2017, 10^4 tce: raw coal 166.16 x 0.7143 = 118.69, liquefied gas 130.37 x 1.7572 = 229.09,
+    power 75.8 x 1.229 = 93.16: 440.93; published, net of energy sold, 308: 132.93 were sold. The full year stands alone."""
+    table = account(shipped_park("zhongshan_city"), ["910"]).reconciliation
+    months = table[table["year"] == "2017 01-09"].set_index(["step", "carrier"])["tce_calorific"] / 1e4
+    full = table[table["year"] == 2017].set_index("step")["tce_calorific"] / 1e4
+
+    assert months["carrier"].to_dict() == pytest.approx(
+        {"raw_coal": 118.69, "lng": 229.09, "electricity": 93.16}, abs=0.005
+    )
+    assert months[("carriers_sum", "")] == pytest.approx(440.93, abs=0.005)
+    assert months[("sold_implied", "")] == pytest.approx(-132.93, abs=0.005)
+    assert months[("published_total", "")] == pytest.approx(308)
+    assert full["published_total"] == pytest.approx(409.02)
+    assert np.isnan(full["sold_implied"])

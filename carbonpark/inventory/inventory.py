@@ -82,3 +82,10 @@ class Inventory:
         from carbonpark.inventory.verified import explained_table
 
         return explained_table(self)
+
+    @property
+    def reconciliation(self) -> pd.DataFrame:
+        """Carriers beside the published energy total; empty where the park has none on file."""
+        from carbonpark.inventory.reconciliation import reconciliation_table
+
+        return reconciliation_table(self)
