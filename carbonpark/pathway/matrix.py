@@ -199,7 +199,7 @@ def _assembled(model: pyo.ConcreteModel, form: Any, variables: Sequence[tuple[st
     cost = np.zeros(len(variables))
     cost[order] = form.c.toarray()[0] if form.c.shape[0] else 0.0
     a = _all_columns(sp.csc_array(a), order, len(variables))
-    labels = tuple((entry.constraint.parent_component().name, _tuple(entry.constraint.index())) for entry in entries)
+    labels = _labels(entries)
     _finite(a, lower, upper, cost, form.c_offset, labels)
     idle = idle + _said_nothing(model, entries, {(row.rule, row.labels) for row in [*idle, *impossible]})
     keep, more_idle, more_impossible = _empty_rows(a, lower, upper, labels)
@@ -213,6 +213,19 @@ def _assembled(model: pyo.ConcreteModel, form: Any, variables: Sequence[tuple[st
         columns=tuple((name, _tuple(index)) for name, index, _ in variables),
         rows=tuple(labels[place] for place in keep.tolist()) if len(keep) < len(labels) else labels,
         idle=tuple(idle + more_idle), impossible=tuple(impossible + more_impossible), _places=places)
+
+
+def _labels(entries: Sequence[Any]) -> tuple[Label, ...]:
+    """Rule and labels of each row; a component is asked for its name once, not once a row."""
+    names: dict[int, str] = {}
+    labels = []
+    for entry in entries:
+        component = entry.constraint.parent_component()
+        name = names.get(id(component))
+        if name is None:
+            name = names[id(component)] = component.name
+        labels.append((name, _tuple(entry.constraint.index())))
+    return tuple(labels)
 
 
 def _tuple(index: Any) -> tuple[Any, ...]:
@@ -273,6 +286,8 @@ def _empty_rows(a: sp.csc_array, lower: Floats, upper: Floats, labels: Sequence[
 
 def _said_nothing(model: pyo.ConcreteModel, entries: Sequence[Any], known: set[Label]) -> list[ConstantRow]:
     """Active constraints that the standard form left out because they are constant and hold."""
+    if sum(len(each) for each in model.component_objects(pyo.Constraint, active=True)) == len(entries):
+        return []
     written = {id(entry.constraint) for entry in entries}
     left = [each for each in model.component_data_objects(pyo.Constraint, active=True) if id(each) not in written]
     found = [_constant(each) for each in left if each.has_lb() or each.has_ub()]
