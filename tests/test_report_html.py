@@ -266,6 +266,30 @@ def test_wedges_that_do_not_close_are_named(tmp_path):
     assert "the levers miss the gap between start and plan by up to 10 kt" in page_of(run).said("en")
 
 
+def test_targets_are_told_by_their_tightest_year():
+    """Binding 2028 to 2030 and 2033; the dearest in present value is 2029: that row stands for the target."""
+    from carbonpark.report.plan_sections import spans_of, telling
+
+    rows = pd.DataFrame({"target": "land", "label": "industrial", "year": [2027, 2028, 2029, 2030, 2033],
+                         "limit": 10.0, "achieved": [9.0, 10.0, 10.0, 10.0, 10.0], "slack": [1.0, 0.0, 0.0, 0.0, 0.0],
+                         "binding": ["False", "True", "True", "True", "True"], "price": [0.0, 2.0, 9.0, 3.0, 1.0],
+                         "price_present_value": [0.0, 1.9, 8.0, 2.5, 0.7]})
+    told = telling(rows)
+
+    assert len(told) == 1
+    assert (told["year"].iloc[0], told["years"].iloc[0]) == (2029, "2028–2030, 2033")
+    assert spans_of(pd.Series([2040, 2026])) == "2026, 2040"
+
+
+def test_a_failed_audit_is_said_on_the_first_page(tmp_path):
+    run = plan_run(tmp_path / "run")
+    summary = json.loads((run / "summary.json").read_text(encoding="utf-8"))
+    summary["audit"]["passed"] = 36
+    (run / "summary.json").write_text(json.dumps(summary), encoding="utf-8")
+
+    assert "Not all passed: see the audit." in page_of(run).said("en")
+
+
 def test_an_infeasible_run_says_why(pages):
     words = pages["infeasible"].said("en")
 

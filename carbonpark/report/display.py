@@ -178,6 +178,7 @@ _BOTTOMS: dict[str, tuple[tuple[float, str], tuple[float, str]]] = {
     "ktce": ((1e3, "tce"), (1e3, "tce")),
     "ha": ((15.0, "亩"), (1.0, "ha")),
     "person": ((1.0, "人"), (1.0, "job")),
+    "1": ((100.0, "百分点"), (100.0, "percentage point")),
 }
 
 

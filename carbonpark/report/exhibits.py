@@ -15,19 +15,28 @@ from carbonpark.words.language import Language, Text
 REFERENCE = PATHS["reference"]
 
 
-def series_of(rows: pd.DataFrame, names: list[Text], language: Language) -> pd.DataFrame:
-    """(series, year, value) with the names of one language, small series joined to one."""
+def series_of(rows: pd.DataFrame, names: list[Text], language: Language, ordered: bool = False) -> pd.DataFrame:
+    """(series, year, value) with the names of one language: largest first, small ones joined; or all in their order."""
     named_rows = rows.assign(series=[name.said(language) for name in names])[["series", "year", "value"]]
+    if ordered:
+        return named_rows.groupby(["series", "year"], sort=False, as_index=False)["value"].sum()
     return stacks.largest_first(named_rows, rest=stacks.REST.said(language))
 
 
 def stack_figure(key: str, title: Text, rows: pd.DataFrame, names: list[Text], unit: str, source: Text,
-                 line: pd.DataFrame | None = None, line_name: Text = REFERENCE) -> Figure:
-    """A stack over the years with its twin; `rows` has year and value, `names` the series of each row."""
-    def draw(language: Language):  # type: ignore[no-untyped-def]
-        return stacks.stacked(series_of(rows, names, language), unit, language, line, line_name.said(language))
+                 line: pd.DataFrame | None = None, line_name: Text = REFERENCE, ordered: bool = False) -> Figure:
+    """A stack over the years with its twin; `rows` has year and value, `names` the series of each row.
 
-    chinese, english = (series_of(rows, names, language) for language in ("zh", "en"))
+    `ordered`: few series with an order of their own (scopes), kept in that of their Chinese names.
+    """
+    if ordered:
+        order = sorted(range(len(names)), key=lambda i: names[i].zh)
+        rows, names = rows.iloc[order].reset_index(drop=True), [names[i] for i in order]
+
+    def draw(language: Language):  # type: ignore[no-untyped-def]
+        return stacks.stacked(series_of(rows, names, language, ordered), unit, language, line, line_name.said(language))
+
+    chinese, english = (series_of(rows, names, language, ordered) for language in ("zh", "en"))
     words = dict(zip(in_order(chinese["series"]), (Text(a, b) for a, b in zip(
         in_order(chinese["series"]), in_order(english["series"]), strict=False)), strict=False))
     twin = wide(chinese, title, Text("项目", "Item"), unit, source, words)

@@ -57,6 +57,9 @@ ENDINGS: tuple[tuple[str, str], ...] = (
     ("_GWh", "GWh"), ("_persons", "person"), ("_m2", "m2"), ("_MNm3", "MNm3"), ("_tco2e", "t CO2e"), ("_t", "t"),
     ("_pct", "%"), ("_tce", "tce"),
 )
+MODES = {
+    "yes_no": Text("整体", "whole"), "count": Text("按个数", "by number"), "divisible": Text("可分", "divisible"),
+}
 HIDDEN = ("path", "title_zh", "title_en", "title", "message_en", "sentence_en")
 
 
@@ -97,7 +100,9 @@ def _column(name: str, rows: pd.DataFrame, labels: Labels) -> Column:
     if rows[name].dtype.kind in "iuf":
         if name in ("value", "limit", "achieved", "slack", "short_by") and "unit" in rows:
             return Column(name, head, "own", "unit")
-        if name.endswith("share"):
+        if name in ("number", "passed", "total", "rows"):
+            return Column(name, head, "plain")
+        if name.endswith("share") or name in ("use_of_capacity",):
             return Column(name, head, "share")
         return Column(name, head, "number", unit or "1")
     if name == "unit" and "value" in rows:
@@ -122,6 +127,8 @@ def _words(column: str, value: object, labels: Labels) -> object:
         return scope_name(value)
     if column == "path":
         return named(value, PATHS)
+    if column == "mode":
+        return named(value, MODES)
     if column == "sense":
         return named(value, SENSES)
     if value in ("True", "False"):

@@ -259,8 +259,11 @@ def audit_said(run: Run) -> Sentence:
     """The audit line."""
     slots: dict[str, Fact | Text | str] = {name: facts.noted(run, f"audit.{name}") for name in ("passed", "total")}
     slots["worst"] = _worst(run)
-    return Sentence(Text("审计: {passed}/{total} 项通过, 最大相对偏差 {worst}。",
-                         "Audit: {passed} of {total} checks passed, worst relative difference {worst}."), slots)
+    passed, total = slots["passed"], slots["total"]
+    whole = isinstance(passed, Fact) and isinstance(total, Fact) and passed.value == total.value
+    tail = Text("", "") if whole else Text(" 未全部通过, 详见“审计”。", " Not all passed: see the audit.")
+    return Sentence(Text(f"审计: {{passed}}/{{total}} 项通过, 最大相对偏差 {{worst}}。{tail.zh}",
+                         f"Audit: {{passed}} of {{total}} checks passed, worst relative difference {{worst}}.{tail.en}"), slots)
 
 
 def _worst(run: Run) -> str:

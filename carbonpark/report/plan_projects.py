@@ -18,7 +18,7 @@ def project_section(plan: Plan) -> Section:
     """Projects by year, measures, capacity."""
     section = Section("projects", Text("项目、措施与设施", "Projects, measures and plant"))
     section.blocks.append(_calendar(plan))
-    section.blocks.append(_plan_rows(plan, "projects", Text("引进项目", "Projects admitted")))
+    section.blocks.append(_plan_rows(plan, "projects", Text("候选项目 (无投产年份的未引进)", "Candidate projects (without a start: not admitted)")))
     section.blocks.append(_installed(plan))
     section.blocks.append(_capacity(plan))
     return section
@@ -62,12 +62,14 @@ def _plan_rows(plan: Plan, file: str, title: Text) -> Block:
         rows = picked(rows, {"path": plan.main})
     if rows is None or rows.empty:
         return Missing(title)
-    return as_it_is(plan.run, plan.labels, file, title, rows)
+    if "start_year" in rows:
+        rows = rows.sort_values("start_year", kind="stable", na_position="last")
+    return as_it_is(plan.run, plan.labels, file, title, rows, drop=("admitted",) if "start_year" in rows else ())
 
 
 def _installed(plan: Plan) -> Block:
     """Measures: the stock of each in chosen years."""
-    title, pathway = Text("节能降碳措施存量 (占所在主体活动的份额)", "Measures in place (share of the group's activity)"), plan.run.table("pathway")
+    title, pathway = Text("节能降碳措施存量 (占所在主体基准年活动的份额)", "Measures in place (share of the group's base-year activity)"), plan.run.table("pathway")
     if pathway is None or "application" not in pathway.columns:
         return _plan_rows(plan, "measures", title)
     rows = picked(pathway, {"path": plan.main, "quantity": "installed"})
@@ -116,15 +118,23 @@ def land_section(plan: Plan) -> Section:
 def cost_section(plan: Plan) -> Section:
     """Costs by item against the reference, and their sums."""
     section = Section("costs", Text("费用", "Costs"))
-    title, costs = Text("规划路径逐年费用 (负数为收入)", "Yearly costs of the plan (negative earns)"), plan.run.table("costs")
+    title = Text("逐年费用: 规划较参考路径 (负数为节省或增收)", "Yearly costs, plan less reference (negative saves or earns)")
+    costs = plan.run.table("costs")
     if costs is None:
         section.blocks.append(Missing(title))
         return section
-    rows = picked(costs, {"path": plan.main}).rename(columns={"amount_M_CNY": "value"}).reset_index(drop=True)
+    rows = _against_reference(costs, plan)
     section.blocks.append(stack_figure("costs", title, rows, [plan.labels(item) for item in rows["item"]],
                                        plan.run.currency, files("costs.csv")))
     section.blocks.append(_cost_sums(plan, costs))
     return section
+
+
+def _against_reference(costs: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """(item, year, value): the plan's costs less the reference's; of a reference alone, its own."""
+    sums = costs.groupby(["path", "item", "year"], sort=False)["amount_M_CNY"].sum().unstack("path", fill_value=0.0)
+    value = sums[plan.main] if plan.main == "reference" else sums["plan"] - sums["reference"]
+    return value.rename("value").reset_index()
 
 
 def _cost_sums(plan: Plan, costs: pd.DataFrame) -> Table:

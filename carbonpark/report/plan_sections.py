@@ -61,9 +61,9 @@ def _by_scope(plan: Plan) -> Figure:
     rows = _of(plan, account)
     words = account_name(account)
     title = Text(f"分范围排放 ({words.zh})", f"Emissions by scope ({words.en})")
-    scoped = (rows["scope"].astype(str) != "").any()
+    scoped = bool((rows["scope"].astype(str) != "").any())
     names = [scope_name(row.scope) if scoped else plan.labels(row.source_kind) for row in rows.itertuples()]
-    return stack_figure("scopes", title, rows, names, account_unit(account), files("emissions.csv"), _reference(plan, account))
+    return stack_figure("scopes", title, rows, names, account_unit(account), files("emissions.csv"), _reference(plan, account), ordered=scoped)
 
 
 def _by_source(plan: Plan) -> Figure:
@@ -195,6 +195,10 @@ def wedge_section(plan: Plan) -> Section:
 
     section.blocks.append(figure("wedges", title, draw, _wedge_twin(parts, start, plan, title),
                                  files("wedges.csv", "emissions.csv"), shown_unit(plan.unit, paths["value"])))
+    section.blocks.append(Sentence(Text(
+        "读图: 规划线以上的色块是减排, 以下的是增排 (如新项目); 起点是按基准年电网因子推算的参考情景。",
+        "How to read: blocks above the plan's line take emissions away, blocks below add them (newcomers, for example). The "
+        "start is the reference at the base year's grid factors."), {}))
     section.blocks.append(_closes(parts, start, plan))
     return section
 
@@ -246,7 +250,8 @@ def _closes(parts: pd.DataFrame, start: pd.DataFrame, plan: Plan) -> Sentence:
 def target_section(plan: Plan) -> Section:
     """Targets with slack and price; prices of quantities and admission."""
     section = Section("targets", Text("目标与价格", "Targets and prices"))
-    title, rows = Text("目标、余量与放宽的价值", "Targets, slack and what relaxing is worth"), plan.run.table("targets")
+    title = Text("目标、余量与放宽的价值 (每项取最紧的一年)", "Targets, slack and what relaxing is worth (tightest year of each)")
+    rows = plan.run.table("targets")
     section.blocks.append(Missing(title) if rows is None else _targets(plan, title, telling(rows)))
     section.blocks.append(Sentence(Text(
         "价格: 单独把该目标放宽一个单位所节省的费用 (整数决策固定); 现值按规划贴现率折到基准年。",
@@ -254,7 +259,7 @@ def target_section(plan: Plan) -> Section:
         "the plan's discount rate."), {}))
     section.blocks.append(as_it_is(plan.run, plan.labels, "thresholds",
                                    Text("各量的边际价格与准入门槛", "Prices of quantities and admission")))
-    if rows is not None and len(telling(rows)) < len(rows):
+    if rows is not None and len(rows) > rows["target"].nunique():
         section.blocks.append(_targets(plan, Text("全部年份的目标", "Targets in every year"), rows))
     return section
 
@@ -263,7 +268,8 @@ def _targets(plan: Plan, title: Text, rows: pd.DataFrame) -> Table:
     shown = rows.assign(
         target=[titled(row, default=plan.labels(row["target"]).zh) for row in rows.to_dict("records")],
         sense=[named(sense, SENSES) for sense in rows["sense"]],
-        bound=[Text("是", "yes") if word in TRUE else Text("", "") for word in rows["binding"]],
+        bound=rows["years"] if "years" in rows else [
+            Text("是", "yes") if word in TRUE else Text("", "") for word in rows["binding"]],
     )
     prices = ("price", "price_present_value")
     columns = [
@@ -273,22 +279,40 @@ def _targets(plan: Plan, title: Text, rows: pd.DataFrame) -> Table:
         Column("achieved", Text("达到", "Achieved"), "own", "unit", ("limit", "slack")),
         Column("slack", Text("余量", "Slack"), "own", "unit", ("limit", "achieved")),
         Column("limit", Text("单位", "Unit"), "unit", "unit", ("achieved", "slack")),
-        Column("bound", Text("紧约束", "Binding")),
+        Column("bound", Text("紧约束年份", "Binding in") if "years" in rows else Text("紧约束", "Binding")),
     ]
     if "price_unit" in rows:
         columns += [Column("price", Text("价格", "Price"), "own", "price_unit", prices),
                     Column("price_present_value", Text("现值", "Present value"), "own", "price_unit", prices),
                     Column("price", Text("价格单位", "Price unit"), "unit", "price_unit", prices)]
     if "origin" in rows:
+        shown["origin"] = [str(origin).replace("\\", "/").split("/")[-1] for origin in shown["origin"]]
         columns.append(Column("origin", Text("出处", "Written in")))
-    marks = ["strong" if word in TRUE else "" for word in rows["binding"]]
+    marks = ["strong" if word in TRUE and "years" not in rows else "" for word in rows["binding"]]
     return table(title, columns, shown, files("targets.csv"), marks)
 
 
 def telling(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of each target the years that bind and the year with least room for its size: what a reader asks first."""
+    """One row a target: its dearest binding year, or the year with least room; `years` names those that bind."""
+    keys = [name for name in ("target", "label") if name in rows]
     room = rows["slack"].abs() / rows[["limit", "achieved"]].abs().max(axis=1).clip(lower=1e-12)
-    keys = [rows[name] for name in ("target", "label") if name in rows]
-    least = room.groupby(keys, sort=False).transform("min") == room
-    first = ~rows[least].duplicated([key.name for key in keys])
-    return rows[rows["binding"].isin(TRUE) | least & first.reindex(rows.index, fill_value=False)]
+    worth = rows["price_present_value"] if "price_present_value" in rows else rows["price"]
+    tight = rows["binding"].isin(TRUE) & (rows["achieved"].notna() | (worth.abs() > 0))
+    rank = rows.assign(tight=tight, worth=worth.abs().fillna(0.0), room=room.fillna(float("inf")))
+    rank = rank.sort_values(["tight", "worth", "room"], ascending=[False, False, True], kind="stable")
+    chosen = rank.drop_duplicates(keys) if keys else rank
+    spans = rank[rank["tight"]].groupby(keys, sort=False)["year"].agg(spans_of)
+    found = [spans.get(tuple(row) if len(keys) > 1 else row[0], "") for row in chosen[keys].itertuples(index=False)]
+    return chosen.assign(years=found)
+
+
+def spans_of(years: pd.Series) -> str:
+    """'2028–2035, 2040': calendar years in runs."""
+    known = sorted({int(year) for year in years.dropna()})
+    runs: list[list[int]] = []
+    for year in known:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)

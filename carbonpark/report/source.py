@@ -109,7 +109,7 @@ def picked(table: pd.DataFrame, where: Mapping[str, Any]) -> pd.DataFrame:
     """The rows of `table` that carry every label of `where`."""
     keep = pd.Series(True, index=table.index)
     for column, wanted in where.items():
-        keep &= table[column] == wanted
+        keep &= (table[column] == wanted).fillna(False).astype(bool)
     return table[keep]
 
 
@@ -127,11 +127,16 @@ def _word(value: object) -> str:
 
 
 def _checked(folder: Folder, name: str) -> pd.DataFrame | None:
-    """The table with the columns the report needs, its numbers floats, its years whole, its blank words ''."""
+    """The table with the columns the report needs, its numbers floats, its years whole, its blank words ''.
+
+    A file without a header holds a table of nothing: the run has none.
+    """
     columns, file = COLUMNS.get(name, Columns()), f"{name}.csv"
     try:
         table = folder.table(name).copy()
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+    except pd.errors.EmptyDataError:
+        return None
+    except (pd.errors.ParserError, UnicodeDecodeError) as error:
         raise InputError([Problem(
             Place(file=file),
             Text(zh=f"无法读取: {error}", en=f"cannot be read: {error}"),
@@ -146,8 +151,8 @@ def _checked(folder: Folder, name: str) -> pd.DataFrame | None:
         elif column in columns.words or table[column].dtype.kind not in "iufb":
             table[column] = table[column].map(_label)
     problems.stop()
-    if "year" in table.columns and table["year"].dtype.kind == "f" and bool(table["year"].notna().all()):
-        table["year"] = table["year"].astype(int)
+    if "year" in table.columns and table["year"].dtype.kind in "fiu":
+        table["year"] = table["year"].astype("Int64" if table["year"].isna().any() else int)
     return table if len(table) else None
 
 

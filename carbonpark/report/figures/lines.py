@@ -39,7 +39,7 @@ def peak_path(table: pd.DataFrame, peak_year: int | None, caps: pd.DataFrame, un
         ends.append((shown[-1], name, colour))
     _caps(figure, caps, way, language)
     _peak(figure, table, peak_year, way, language)
-    top = max([way.of(value) for value in [*table["value"], *caps["limit"]]], default=1.0) * 1.12
+    top = max([way.of(value) for value in [*table["value"], *caps["limit"]]], default=1.0) * 1.2
     figure.update_yaxes(range=[0, top])
     name_lines(figure, ends, (0, top))
     return layout(year_axis(figure, list(table["year"])), way.unit)
@@ -61,11 +61,14 @@ def _peak(figure: go.Figure, table: pd.DataFrame, peak_year: int | None, way: Sc
         return
     stored = float(rows["value"].iloc[0])
     at = way.of(stored)
+    other = table[(table["path"] == "reference") & (table["year"] == peak_year)]["value"]
+    above = len(other) > 0 and stored >= float(other.iloc[0])
     digits = way.text(stored)
     words = Text(f"峰值 {peak_year} 年<br>{digits}", f"Peak {peak_year}<br>{digits}").said(language)
     figure.add_scatter(x=[peak_year], y=[at], mode="markers", marker={"color": PAPER, "size": 12,
                        "line": {"color": BLUE, "width": 3}}, hoverinfo="skip")
-    figure.add_annotation(x=peak_year, y=at, text=words, showarrow=True, arrowcolor=BLUE, arrowhead=0, ax=0, ay=52,
+    figure.add_annotation(x=peak_year, y=at, text=words, showarrow=True, arrowcolor=BLUE, arrowhead=0, ax=0,
+                       ay=-42 if above else 52,
                           font={"color": BLUE, "size": 13}, bgcolor="rgba(255,255,255,0.85)")
 
 

@@ -52,7 +52,7 @@ def layout(figure: go.Figure, unit: str, height: int = 400, right: int = 60, **m
     )
     figure.update_xaxes(showgrid=False, linecolor=INK, ticks="outside", tickcolor=INK, ticklen=4, fixedrange=True)
     figure.update_yaxes(gridcolor=RULE, zeroline=True, zerolinecolor=INK, zerolinewidth=1, fixedrange=True,
-                        separatethousands=True)
+                        separatethousands=True, tickformat=",")
     if unit:
         figure.add_annotation(text=safe(unit), xref="paper", yref="paper", x=0, y=1, xanchor="left", yanchor="bottom",
                               xshift=-54, yshift=10, showarrow=False, font={"size": 12, "color": "#555555"})
