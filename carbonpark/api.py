@@ -94,12 +94,12 @@ def account(park: Park | Where, regimes: Sequence[str] | None = None, boundary: 
     years : calendar years; all the park has when None
     out : folder to write; nothing is written when None
     """
-    from carbonpark import inventory
-    from carbonpark.coefficients.rows import ALL_REGIMES
-    from carbonpark.report.runs import write_account
-
     clock = Clock(on_progress)
     with clock.step("read", READING):
+        from carbonpark import inventory
+        from carbonpark.coefficients.rows import ALL_REGIMES
+        from carbonpark.report.runs import write_account
+
         loaded = _park(park)
     with clock.step("account", ACCOUNTING):
         done = inventory.account(loaded, tuple(regimes or ALL_REGIMES), boundary=boundary, years=years)
@@ -111,11 +111,11 @@ def account(park: Park | Where, regimes: Sequence[str] | None = None, boundary: 
 
 def diagnose(park: Park | Where, out: Path | None = None, on_progress: Progress | None = None) -> Diagnosis:
     """Indicators over the years, what moved emissions (LMDI), and decoupling (Tapio)."""
-    from carbonpark import indicators
-    from carbonpark.report.runs import write_diagnosis
-
     clock = Clock(on_progress)
     with clock.step("read", READING):
+        from carbonpark import indicators
+        from carbonpark.report.runs import write_diagnosis
+
         loaded = _park(park)
     with clock.step("diagnose", DIAGNOSING):
         done = indicators.diagnose(loaded)
@@ -127,11 +127,11 @@ def diagnose(park: Park | Where, out: Path | None = None, on_progress: Progress 
 
 def simulate(scenario: Scenario | Where, out: Path | None = None, on_progress: Progress | None = None) -> Plan:
     """The reference, or the scenario's hand-written plan, in numbers, with every rule's slack."""
-    from carbonpark.pathway.roadmap import simulate as simulated
-    from carbonpark.report.runs import write_plan
-
     clock = Clock(on_progress)
     with clock.step("read", READING):
+        from carbonpark.pathway.roadmap import simulate as simulated
+        from carbonpark.report.runs import write_plan
+
         loaded = _scenario(scenario)
     with clock.step("simulate", SIMULATING):
         done = simulated(loaded, on_progress=clock.say)
@@ -150,11 +150,11 @@ def plan(scenario: Scenario | Where, gap: float | None = None, time_limit: float
     gap : accepted optimality gap, as a share (0.005 is half a per cent)
     time_limit : seconds for the solver; the best plan so far is kept
     """
-    from carbonpark.pathway.roadmap import plan as planned
-    from carbonpark.report.runs import write_plan
-
     clock = Clock(on_progress)
     with clock.step("read", READING):
+        from carbonpark.pathway.roadmap import plan as planned
+        from carbonpark.report.runs import write_plan
+
         loaded = _scenario(scenario)
     chosen: dict[str, Any] = {"gap": gap, "time_limit": time_limit}
     with clock.step("plan", PLANNING):

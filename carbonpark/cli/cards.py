@@ -40,12 +40,14 @@ def _status(summary: dict[str, Any]) -> str:
 
 
 def number(value: Any, digits: int = 4) -> str:
-    """A number for the eye: `digits` significant, thousands apart, a dash when unknown."""
+    """A number for the eye: `digits` significant, thousands apart; counts and years whole; a dash when unknown."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return "-"
     if isinstance(value, str):
         return value
     figure = float(value)
+    if figure == int(figure) and abs(figure) < 1e4:
+        return str(int(figure))
     decimals = max(0, digits - 1 - math.floor(math.log10(abs(figure)))) if figure else 0
     return f"{figure:,.{min(decimals, 6)}f}".replace(",", " ")
 
@@ -92,7 +94,8 @@ def _papers(run: Run) -> list[tuple[Text | str, str]]:
         shown = " · ".join(f"{word} {counts[key]}" for key, word in words.items() if key in counts)
         rows.append((Text(zh="输入", en="inputs"), shown))
     inputs = run.manifest.get("inputs") or {}
-    rows.append((Text(zh="依据", en="from"), str(Text(zh="{n} 个文件 · carbonpark {v}", en="{n} files · carbonpark {v}")
+    if inputs:
+        rows.append((Text(zh="依据", en="from"), str(Text(zh="{n} 个文件 · carbonpark {v}", en="{n} files · carbonpark {v}")
                                                .filled(n=len(inputs), v=__version__))))
     rows.append((Text(zh="文件夹", en="folder"), str(run.path)))
     return rows
@@ -220,25 +223,28 @@ def _how_good(run: Run) -> str:
 
 
 def _binding(run: Run) -> list[tuple[Text | str, str]]:
-    if not run.has("targets"):
+    """Targets with a price, the dearest first, each in its dearest year: what one more unit would save."""
+    targets = run.table("targets") if run.has("targets") else None
+    if targets is None or not len(targets):
         return []
-    targets = run.table("targets")
-    if not len(targets):
-        return []
-    tight = targets[targets["binding"].astype(str).str.lower().isin(["true", "1", "yes"])]
-    said = [
-        f"{row['target']} {row['year']}" + (f" ({number(row['price'])} {row.get('price_unit', '')})"
-                                            if isinstance(row.get("price"), float) and row["price"] == row["price"] else "")
-        for _, row in tight.head(6).iterrows()
-    ]
-    return [(Text(zh="起作用的限制", en="binding"), "\n".join(said) or "-")]
+    priced = targets[targets["price"].fillna(0.0).abs() > 0.0]
+    title = f"title_{current_language()}"
+    dearest = priced.loc[priced["price"].abs().sort_values(ascending=False).index].drop_duplicates(title).head(6)
+    years = priced.groupby(title)["year"].nunique()
+    said = [f"{row[title]} {row['year']}   {number(row['price'])} {row['price_unit']}{_more_years(years[row[title]] - 1)}"
+            for _, row in dearest.iterrows()]
+    return [(Text(zh="起作用的目标", en="binding"), "\n".join(said) or str(Text(zh="无", en="none")))]
+
+
+def _more_years(count: int) -> str:
+    return str(Text(zh=f" (另 {count} 年)", en=f" (and {count} more years)")) if count > 0 else ""
 
 
 def _conflict_card(run: Run) -> str:
     table = run.table("conflicts")
     head = Text(zh="无可行方案  ", en="Infeasible  ").said() + title_of(run.summary)
     rows: list[tuple[Text | str, str]] = []
-    column = f"sentence_{current_language()}" if f"sentence_{current_language()}" in table.columns else "sentence"
+    column = f"sentence_{current_language()}"
     for _, row in table.head(8).iterrows():
         place = "" if pandas_blank(row.get("file")) else f"   {row['file']}:{row.get('line', '')}"
         rows.append((str(row["rank"]), f"{row[column]}{place}"))

@@ -38,7 +38,7 @@ class Console:
     def result(self, text: str) -> None:
         """Print a result for a person; silent under --quiet and --json."""
         if not (self.quiet or self.json):
-            print(text, file=sys.stdout, flush=True)
+            print(_for_consoles(text), file=sys.stdout, flush=True)
 
     def progress(self, step: Text) -> None:
         """Say on stderr what is being done, with the seconds since the start."""
@@ -56,9 +56,15 @@ class Console:
             print(json.dumps(answer, ensure_ascii=False, indent=1, default=str), file=sys.stdout, flush=True)
 
     def _to(self, stream: TextIO, text: str, ink: str) -> None:
+        text = _for_consoles(text)
         if self.color and stream.isatty():
             text = f"{ink}{text}{PLAIN}"
         print(text, file=stream, flush=True)
+
+
+def _for_consoles(text: str) -> str:
+    """CO2 as documents write it has a sign that GBK lacks."""
+    return text.replace("₂", "2")
 
 
 def problems_as_rows(error: InputError) -> list[dict[str, Any]]:

@@ -71,7 +71,8 @@ def _drawn(branch: Branch, lead: str, below: str) -> Iterable[str]:
         yield from _drawn(one, f"{below}{'└' if last else '├'} ", f"{below}{'  ' if last else '│ '}")
     if rest:
         amount = sum(one.value or 0.0 for one in rest)
-        yield f"{below}└ " + str(Text(zh=f"另外 {len(rest)} 项", en=f"{len(rest)} more")) + f"  {_figure(amount)} {branch.unit}"
+        sum_of_rest = "" if branch.value is None else f"  {_figure(amount)} {branch.unit}"
+        yield f"{below}└ " + str(Text(zh=f"另外 {len(rest)} 项", en=f"{len(rest)} more")) + sum_of_rest
 
 
 def _figure(value: float) -> str:
@@ -248,11 +249,14 @@ def _base_rows(run: Run, account: str) -> Branch | None:
     return _summed(f"{label} {base['year'].iloc[0]}", base, ("entity",), _source_reader(run))
 
 
+ENTRIES = ("limits.", "drivers.", "question.", "horizon.")
+
+
 def _scenario_entries(run: Run) -> Branch | None:
     """What the scenario says of the drivers and limits, with file and line."""
     entries = run.manifest.get("scenario_inputs", {})
-    found = [Branch(f"{key} = {entry['written']}", notes=(str(entry["where"]),)) for key, entry in entries.items()
-             if key.startswith(("drivers.", "limits.", "question.", "horizon."))]
+    found = [Branch(f"{key} = {entry['written']}", notes=(str(entry["where"]),)) for part in ENTRIES
+             for key, entry in entries.items() if key.startswith(part)]
     if not found:
         return None
     return Branch(str(Text(zh="情景条目", en="entries of the scenario")), branches=tuple(found))
