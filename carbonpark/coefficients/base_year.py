@@ -43,6 +43,8 @@ def base_year_of(rows: RowTables, coords: Labels, year: int, factors: np.ndarray
     """Group the account's rows. `factors` (account, carrier, gas) are the plan's combustion factors."""
     uses = whole_year(rows.uses, year)
     flows = whole_year(rows.flows, year)
+    # Unknown energy of a firm whose emissions enter as a verified total is left out, as the account leaves it out.
+    uses = uses[~(uses["in_verified_total"].astype(bool) & uses["use"].isna())]
     _refuse_unknown(uses, "use")
     _refuse_unknown(flows, "energy")
     direct = uses[uses["purpose"].isin(["fuel", "transport"]) & (uses["plant"] == "")]
@@ -117,9 +119,9 @@ def _direct(rows: RowTables, coords: Labels, year: int, factors: np.ndarray) -> 
         process = whole_year(rows.process, year)
         process = process[(process["regime"] == regime) & (process["status"] != "NE")]
         fuel = whole_year(rows.fuel, year)
-        fuel = fuel[(fuel["regime"] == regime) & (fuel["status"] != "NE")]
+        fuel = fuel[(fuel["regime"] == regime) & (fuel["status"] != "NE") & fuel["use"].notna()]
         transformed = fuel[fuel["block"] == "transformation"]
-        own = fuel[(fuel["block"] == "fuel") & ((fuel["method"] == "own") | fuel["own_ncv"].notna())]
+        own = fuel[(fuel["block"] == "fuel") & (fuel["method"].isin(["own", "in_verified_total"]) | fuel["own_ncv"].notna())]
         default = factors[a, pd.Index(coords["carrier"]).get_indexer(own["carrier"]),
                           pd.Index(coords["gas"]).get_indexer(own["gas"])]
         moved = own.assign(combustion_factor=own["combustion_factor"].to_numpy(float) - default)
