@@ -46,8 +46,8 @@ def lines() -> list[Row]:
          "按利用率71.7%描述；若所述机组满负荷运行，CO2增加",
          "described at 71.7 % utilisation; with the same units at full load, CO2 would be higher"),
         ("delesto", 2016, None, "满负荷（533 kt）仍低于核证值，说明同一许可证下还有记录之外的机组；同一设施2019年核证值降到318 kt",
-         "full load (533 kt) still lies below the verified figure: the permit covers units the record does not describe; "
-         "the same installation reported 318 kt for 2019"),
+         ("full load (533 kt) still lies below the verified figure: the permit covers units the record does not describe; "
+         "the same installation reported 318 kt for 2019")),
         ("aldel", 2018, round(metal_not_made(0.5)), "按利用率100%（120 kt）描述，实际产量未公布；若仅产一半，阳极CO2减少",
          "described at full use of 120 kt, the real output is not published; at half of it, anode CO2 would be lower"),
         ("aldel", 2018, None, "核证值为CO2当量，含PFC；记录无PFC，本账用点式下料系数另行估计（31.6 kt CO2e）",
