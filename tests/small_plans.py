@@ -63,9 +63,10 @@ def small(years: Sequence[int] = (2025, 2026), rate: float = 0.0, base: Mapping[
     figures["technology_residual"] = _residual("technology", coords, periods, rate, lifetime or {})
     figures["project_residual"] = _residual("project", coords, periods, rate, lifetime or {})
     for word in WORDS.values():
-        if word.kind == "c" and word.name not in figures and not word.name.startswith("scope3_row") \
-                and "row" not in word.dims and (word.name not in OPTIONAL or word.name in named):
-            figures[word.name] = filled(word.name, coords, named.get(word.name, 0.0), NEUTRAL.get(word.name, 0.0))
+        if word.kind == "c" and word.name not in figures \
+                and (word.name not in OPTIONAL or word.name in named):
+            neutral = NEUTRAL.get(word.name, 0.0)
+            figures[word.name] = filled(word.name, coords, named.get(word.name, neutral), neutral)
     unknown = set(named) - set(figures)
     figures.update({name: filled(name, coords, named[name], 0.0) for name in named if name in ALIVE})
     if unknown - set(WORDS):
@@ -81,8 +82,7 @@ def filled(name: str, coords: Mapping[str, Sequence[Any]], given: Any, neutral: 
     dims = WORDS[name].dims
     values = np.full(tuple(len(coords[dim]) for dim in dims), neutral, dtype=float)
     if not isinstance(given, Mapping):
-        return np.broadcast_to(np.asarray(given if given != 0.0 or not neutral else neutral, dtype=float),
-                               values.shape).copy() if np.ndim(given) == 0 else np.broadcast_to(given, values.shape)
+        return np.broadcast_to(np.asarray(given, dtype=float), values.shape).copy()
     for labels, number in given.items():
         wanted = list(labels) if isinstance(labels, tuple) else [labels]
         place: list[Any] = []
