@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import importlib
 import pkgutil
 from typing import Any
@@ -112,6 +113,15 @@ def test_cells_have_a_unit_that_can_be_read(name):
     assert parsed(CELLS[name].unit) is not None
     assert CELLS[name].doc
     assert CELLS[name].source
+
+
+@pytest.mark.parametrize("name", ["arrays", "total", "periods"])
+def test_examples_in_the_docstrings_are_right(name):
+    """What a docstring shows is what happens."""
+    outcome = doctest.testmod(importlib.import_module(f"carbonpark.ledger.{name}"))
+
+    assert outcome.attempted > 0
+    assert outcome.failed == 0
 
 
 def test_unlike_things_do_not_add():

@@ -25,6 +25,7 @@ _INTERRUPTS = (_CALLBACK.kCallbackSimplexInterrupt, _CALLBACK.kCallbackIpmInterr
 _MAY_STOP = {int(kind) for kind in _INTERRUPTS}
 _MIXED = int(_CALLBACK.kCallbackMipInterrupt)          # asked many times a second, and it knows bound and gap
 _PROGRESS_EVERY = 0.2
+_NO_ANSWER = (_STATUS.kUnknown, _STATUS.kSolveError)
 
 
 class SolverFault(CarbonparkError):
@@ -114,6 +115,9 @@ class Solver:
         # HiGHS counts the time of all runs on one object, so the limit is set from where its clock stands.
         self.highs.setOptionValue("time_limit", math.inf if math.isinf(time_limit) else before + time_limit)
         self._run(on_progress, cancelled)
+        if self.highs.getModelStatus() in _NO_ANSWER:            # a warm start may end in numerical trouble
+            self.highs.clearSolver()
+            self._run(on_progress, cancelled)
         if self.highs.getModelStatus() == _STATUS.kUnboundedOrInfeasible:
             self.highs.setOptionValue("presolve", "off")
             self._run(on_progress, cancelled)
@@ -208,12 +212,14 @@ class Solver:
         twin.change_rows(np.arange(len(self.matrix.rows), dtype=np.int32), *self._row_bounds)
         return twin
 
-    def relax(self, penalties: Mapping[int, float], time_limit: float = math.inf) -> Relaxation | None:
+    def relax(self, penalties: Mapping[int, float], time_limit: float = math.inf, gap: float = 1e-4) \
+            -> Relaxation | None:
         """Let only these rows give way, at these penalties a unit, and find the least sum; None if it does not help."""
         twin = self._copy()
         weights = np.full(len(self.matrix.rows), -1.0)
         weights[list(penalties)] = list(penalties.values())
         twin.highs.setOptionValue("time_limit", time_limit)
+        twin.highs.setOptionValue("mip_rel_gap", gap)
         status = twin.highs.feasibilityRelaxation(-1.0, -1.0, -1.0, local_rhs_penalty=weights)
         x = np.array(twin.highs.getSolution().col_value)
         if status == highspy.HighsStatus.kError or len(x) != len(self.matrix.columns):
