@@ -44,7 +44,7 @@ def _moves(m: Making, growth: np.ndarray) -> dict[str, np.ndarray]:
     """How far and how fast groups may leave their reference: only those the scenario names."""
     steps = np.diff(np.array(m.coords["year"], dtype=float), prepend=m.base - 1)
     out: dict[str, np.ndarray] = {}
-    for name, moves, scaled in (("expand", m.scenario.may_expand, True), ("exit", m.scenario.may_exit, True)):
+    for name, moves in (("expand", m.scenario.may_expand), ("exit", m.scenario.may_exit)):
         limit, step = m.zeros("year", "group"), np.full(growth.shape, np.inf)
         for group, move in moves.items():
             if group in m.coords["group"] and not m.scenario.question.fixed_activity:

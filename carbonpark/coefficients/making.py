@@ -40,7 +40,7 @@ class Making:
     @property
     def base(self) -> int:
         """The base year."""
-        return self.scenario.horizon.base_year
+        return int(self.scenario.horizon.base_year)
 
     @property
     def park_groups(self) -> list[Group]:

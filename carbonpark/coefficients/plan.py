@@ -17,7 +17,7 @@ from carbonpark.coefficients.projects import project_arrays
 from carbonpark.coefficients.rows import account_rows
 from carbonpark.coefficients.supplies import base_buy, base_sell, network_arrays, outlet_arrays, supply_arrays
 from carbonpark.coefficients.technologies import base_output, technology_arrays
-from carbonpark.factors import FactorLibrary
+from carbonpark.factors import Chosen, FactorLibrary
 from carbonpark.ledger import energy
 from carbonpark.ledger.arrays import Arrays as Named
 from carbonpark.ledger.periods import Periods
@@ -199,8 +199,9 @@ def provenance(m: Making) -> pd.DataFrame:
             if "year" in table:
                 part = part[pd.to_numeric(table["year"], errors="coerce").fillna(m.base) == m.base]
             frames.append(part)
-    factors = [{"input_ref": key, "quality": chosen.quality, "source": getattr(chosen, "row", None) and chosen.row.source,
-                "kind": "factor", "table": "factors", "verified": getattr(getattr(chosen, "row", None), "verified", "")}
-               for key, (chosen, _) in {**m.rows.choices.asked, **m.choices.asked}.items()]
+    asked = {**m.rows.choices.asked, **m.choices.asked}
+    factors = [{"input_ref": key, "quality": chosen.quality, "source": chosen.row.source, "kind": "factor",
+                "table": chosen.row.table, "verified": chosen.row.verified, "why": str(why)}
+               for key, (chosen, why) in asked.items() if isinstance(chosen, Chosen)]
     frames.append(pd.DataFrame(factors))
     return pd.concat(frames, ignore_index=True)

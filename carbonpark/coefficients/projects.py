@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from carbonpark.coefficients.labels import ACCOUNTS, PAYERS, regime_of_account
@@ -88,7 +90,7 @@ def _flows(m: Making) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return use, stock, process
 
 
-def _process(m: Making, row: dict, amount: float, into: np.ndarray) -> None:  # type: ignore[type-arg]
+def _process(m: Making, row: dict[str, Any], amount: float, into: np.ndarray) -> None:
     gas = row["gas"] or "CO2"
     if gas not in m.coords["gas"]:
         m.notes.append(Text(zh=f"项目 {row['project']} 的 {gas} 不在本园区核算的气体内，未计", en=f"{gas} of project {row['project']} is no gas of this park's account: not counted"))

@@ -85,7 +85,7 @@ def _factors(m: Making) -> np.ndarray:
                 found = bought_factor(m.choices, regime_of_account(account), kind, each.carrier, contract, asked)
                 out[y, a, s, co2] = found.value
                 if found.missing:
-                    _factor_lacks(m, each.supply, each.input_ref, year, account, found.why)
+                    _factor_lacks(m, each.supply, each.input_ref, year, account, str(found.why))
     return out
 
 
@@ -101,7 +101,8 @@ def price_path(m: Making, label: str, carrier: str, price: float, spelling: str,
     years = np.array(m.coords["year"])
     given = m.scenario.drivers.prices.get(label)
     if given is not None:
-        return given.at(list(years)) * _per_tj(m, carrier, given.dimension)
+        named: np.ndarray = given.at(list(years)) * _per_tj(m, carrier, given.dimension)
+        return named
     read = unit(spelling)
     start = price * read.scale * _per_tj(m, carrier, read.dimension)
     growth = (1.0 + unit("%").scale * (change or 0.0)) if change else 1.0

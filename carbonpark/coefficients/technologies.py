@@ -11,10 +11,11 @@ import numpy as np
 from carbonpark.coefficients.labels import PAYERS
 from carbonpark.coefficients.making import Arrays, Making
 from carbonpark.coefficients.supplies import mw_year
-from carbonpark.factors import FactorMissing
+from carbonpark.factors import Chosen, FactorMissing, Row
+from carbonpark.factors.choosing import as_chosen
 from carbonpark.ledger.periods import Periods
 from carbonpark.park.catalogue import CARRIERS
-from carbonpark.park.models import Technology
+from carbonpark.park.models import Plant, Technology
 from carbonpark.scenario import chosen
 from carbonpark.words.errors import Place
 from carbonpark.words.language import Text
@@ -44,9 +45,7 @@ def figure(m: Making, each: Technology, name: str, default: float = 0.0) -> floa
     return default
 
 
-def _asked(row):  # type: ignore[no-untyped-def]
-    from carbonpark.factors.choosing import as_chosen
-
+def _asked(row: Row) -> tuple[Chosen, Text]:
     why = Text(zh="技术表补足空格", en="fills a blank from the technology table")
     return as_chosen(row, why), why
 
@@ -90,7 +89,7 @@ def _calibrate(m: Making, intake: np.ndarray, gives: np.ndarray) -> None:
         gives[t] = made / made[main]
 
 
-def _plants(m: Making) -> list:  # type: ignore[type-arg]
+def _plants(m: Making) -> list[Plant]:
     return [plant for plant in m.park.plants if plant.plant in m.coords["plant"]]
 
 

@@ -95,7 +95,7 @@ def _matrix(found: Solved) -> Iterator[Finding]:
 
 
 def _at(array: xr.DataArray, labels: tuple[Any, ...]) -> tuple[int, ...]:
-    return tuple(array.indexes[dim].get_loc(label) for dim, label in zip(array.dims, labels, strict=True))  # type: ignore[misc]
+    return tuple(array.indexes[dim].get_loc(label) for dim, label in zip(array.dims, labels, strict=True))
 
 
 def _replay(given: Prepared, q: Numbers) -> Iterator[Finding]:

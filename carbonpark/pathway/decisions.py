@@ -32,7 +32,8 @@ class Box:
     @property
     def decided(self) -> Array:
         """True where the solver decides."""
-        return np.isnan(self.given)
+        free: Array = np.isnan(self.given)
+        return free
 
 
 def boxes(k: Coefficients, reference: Mapping[str, xr.DataArray]) -> dict[str, Box]:

@@ -73,9 +73,7 @@ def counted(k: Coefficients, q: dict[str, xr.DataArray]) -> dict[str, xr.DataArr
 
 def certificates_counted(k: Coefficients, q: Mapping[str, xr.DataArray]) -> xr.DataArray:
     """Closure of the rule of half: certificates count up to their ceiling, and no more than were bought."""
-    bought = energy.certified_energy(Arrays(**q), k.c)
-    if "certificate_ceiling" not in k.c:
-        return bought * 0.0
+    bought: xr.DataArray = energy.certified_energy(Arrays(**q), k.c)
     return on_labels("certificates_counted", np.minimum(bought.values, k.c.certificate_ceiling.values), k.coords)
 
 

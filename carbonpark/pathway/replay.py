@@ -19,8 +19,8 @@ from carbonpark.ledger import scope1
 from carbonpark.ledger.arrays import Arrays
 from carbonpark.ledger.energy import feedstock_use, project_feedstock_use, technology_intake, technology_yield
 from carbonpark.ledger.total import total
-from carbonpark.pathway.solved import Prepared
 from carbonpark.park.catalogue import CARRIERS
+from carbonpark.pathway.solved import Prepared
 
 if TYPE_CHECKING:
     from carbonpark.inventory import Inventory
@@ -85,7 +85,7 @@ def replayed_park(given: Prepared, q: Numbers, account: str) -> Park:
 def _rows(array: xr.DataArray, years: tuple[int, ...]) -> list[tuple[Any, ...]]:
     """(labels..., value) of what is not zero in the model years."""
     part = array.sel(year=list(years))
-    return [(*index, value) for index, value in part.astype(float).to_series().items() if abs(value) > NEGLIGIBLE]  # type: ignore[misc]
+    return [(*index, value) for index, value in part.astype(float).to_series().items() if abs(value) > NEGLIGIBLE]
 
 
 def _energy(k: Coefficients, q: Arrays) -> list[dict[str, Any]]:

@@ -19,7 +19,16 @@ from carbonpark.pathway.conflicts import conflicts
 from carbonpark.pathway.replay import base_account
 from carbonpark.pathway.simulate import simulate as run_simulation
 from carbonpark.pathway.slack import slack_table
-from carbonpark.pathway.solved import DEFAULT_GAP, Numbers, Prepared, Solved, Unsolved, hand_decisions, prepare, solve
+from carbonpark.pathway.solved import (
+    DEFAULT_GAP,
+    Numbers,
+    Prepared,
+    Solved,
+    Unsolved,
+    hand_decisions,
+    prepare,
+    solve,
+)
 from carbonpark.pathway.targets import targets
 from carbonpark.pathway.thresholds import thresholds
 from carbonpark.pathway.wedges import wedges

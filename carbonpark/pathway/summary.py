@@ -109,13 +109,13 @@ def input_counts(provenance: pd.DataFrame) -> dict[str, int]:
     """Inputs by how sure they are: published or measured (A, B), published but unread (C), estimated (D), unstated."""
     quality = provenance["quality"].fillna("")
     return {"published": int(quality.isin(["A", "B"]).sum()), "unverified": int((quality == "C").sum()),
-            "estimated": int((quality == "D").sum()), "unstated": int((quality == "").sum()), "all": int(len(quality))}
+            "estimated": int((quality == "D").sum()), "unstated": int((quality == "").sum()), "all": len(quality)}
 
 
 def audit_counts(audit: pd.DataFrame) -> dict[str, Any]:
     """How many checks of the audit passed, and the worst of them."""
     passed = audit["passed"].astype(bool)
-    return {"passed": int(passed.sum()), "total": int(len(audit)), "worst": float(audit["difference"].max()) if len(audit) else 0.0}
+    return {"passed": int(passed.sum()), "total": len(audit), "worst": float(audit["difference"].max()) if len(audit) else 0.0}
 
 
 def _size(found: Solved | Unsolved) -> dict[str, int]:

@@ -89,6 +89,8 @@ def carbon_productivity_at_least(q: Arrays, c: Arrays) -> Any:
 def certificates_within_share_of_reduction(q: Arrays, c: Arrays) -> Any:
     """Certificates make up at most their share of the reduction against the reference and its newcomers.
 
+    The twin is linear, so it also keeps emissions at or below the reference plus newcomers: a plan under this rule
+    reduces something, or buys nothing and reduces nothing (docs/decisions/certificate-share.md).
     The price is what one more kt of reduction by certificates would save, in M CNY per kt CO2e.
     """
     reduction = unabated_growth(q, c) - q.emissions + c.reference_emissions
