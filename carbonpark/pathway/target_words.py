@@ -47,6 +47,7 @@ TITLES: Mapping[str, Text] = {
     "exit_within_rate": Text("退出速率上限", "rate of exit"),
     "projects_within_number": Text("项目数量上限", "number of a project"),
     "carriers_balance": Text("供需平衡", "balance of supply and demand"),
+    "firm_supply_covers_the_peak": Text("峰值供能", "firm supply at the peak"),
     "certificates_cover_half_the_saving": Text("绿证抵扣不超过节能量一半", "certificates cover at most half of the saving"),
     "green_claims_within_power_taken_in": Text("绿色电力声明不超过受入电量", "green claims within power taken in"),
 }

@@ -54,6 +54,10 @@ class Ratio:
         below = _cell(self.below, place)
         return _cell(self.above, place) / below if abs(below) > NEGLIGIBLE else math.nan
 
+    def asked(self, place: dict[str, Any], c: Arrays) -> float:
+        """The numerator that the limit asks for, or leaves, at this denominator."""
+        return _cell(getattr(c, self.limit), place) * _cell(self.below, place) if self.limit in c else 0.0
+
 
 def targets(solved: Solved) -> pd.DataFrame:
     """targets.csv: one row for each cell of each target rule that has a finite limit."""
