@@ -8,6 +8,7 @@ from carbonpark.report import diagnosis_page, facts
 from carbonpark.report.account_sections import Account
 from carbonpark.report.common import notes_section, provenance_section
 from carbonpark.report.facts import Fact, Sentence
+from carbonpark.report.labels import Labels
 from carbonpark.report.page import Card, Page, Section
 from carbonpark.report.plan_front import TRUE, inputs_said
 from carbonpark.report.source import Run, in_order, said
@@ -44,7 +45,8 @@ def _labels(run: Run) -> tuple[Text, ...]:
     found = [status]
     boundary = run.summary.get("boundary")
     if boundary:
-        found.append(Text(f"边界: {boundary}", f"boundary: {boundary}"))
+        name = Labels(run)(boundary)
+        found.append(Text(f"边界: {name.zh}", f"boundary: {name.en}"))
     if run.summary.get("synthetic") in (True, "yes"):
         found.append(Text("合成园区, 非真实记录", "synthetic park, not a record"))
     return tuple(found)

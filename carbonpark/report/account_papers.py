@@ -7,7 +7,7 @@ import pandas as pd
 from carbonpark.report.account_sections import Account
 from carbonpark.report.figures import levers
 from carbonpark.report.generic import as_it_is, files
-from carbonpark.report.page import Block, Column, Missing, Section, figure, shown_unit, table
+from carbonpark.report.page import Block, Column, Missing, Section, Table, figure, shown_unit, table
 from carbonpark.report.plan_front import TRUE
 from carbonpark.report.source import said, titled
 from carbonpark.report.words import BLOCKS, SEVERITIES, USES, named
@@ -33,15 +33,32 @@ def checks_section(account: Account) -> Section:
     return section
 
 
+BASES = {
+    "record": Text("记录当年", "year of its record"), "estimated": Text("由其他年份推算", "estimated from another year"),
+    "verified_total": Text("核查值即输入, 不构成对照", "the verified figure is the input: no comparison"),
+    "not_described": Text("当年无记录", "no record for that year"),
+}
+
+
 def verified_section(account: Account) -> Section:
     """Computed beside officially verified emissions, with the difference explained line by line."""
     section = Section("verified", Text("与核查数据对照", "Against verified emissions"))
     found = account.run.table("verified")
     if found is None:
         return section
+    own = found["basis"] == "record" if "basis" in found else found["computed_t"].notna() & found["verified_t"].notna()
+    if own.any():
+        section.blocks += [_verified_figure(account, found[own].reset_index(drop=True)),
+                           _verified_table(account, found[own], Text("计算值与核查值, 各装置记录当年",
+                                                                     "Computed and verified, in the year of each record"))]
+    section.blocks.append(_explained(account, found))
+    if not own.all():
+        section.blocks.append(_verified_table(account, found[~own], Text("其他年份与无法对照者", "Other years, and what cannot be compared")))
+    return section
+
+
+def _verified_figure(account: Account, rows: pd.DataFrame) -> Block:
     title = Text("计算值与核查值", "Computed and verified emissions")
-    pair = {"computed_t", "verified_t"}
-    rows = found[found["computed_t"].notna() & found["verified_t"].notna()].reset_index(drop=True)
     names = [Text(f"{account.labels(e).zh} {y}", f"{account.labels(e).en} {y}") for e, y in
              zip(rows["entity"], rows["year"].map(str), strict=True)]
 
@@ -49,25 +66,33 @@ def verified_section(account: Account) -> Section:
         return levers.verified(pd.DataFrame({"label": [name.said(language) for name in names],
                                              "computed": rows["computed_t"], "verified": rows["verified_t"]}), "t CO2", language)
 
-    shown = found.assign(entity=[account.labels(e) for e in found["entity"]], difference=found["computed_t"] - found["verified_t"],
-                         share=found["computed_t"] / found["verified_t"] - 1)
+    source = files("verified.csv")
+    return figure("verified", title, draw, _verified_table(account, rows, title), source, shown_unit("t CO2", rows["verified_t"]))
+
+
+def _verified_table(account: Account, rows: pd.DataFrame, title: Text) -> Table:
+    """Computed, verified, their difference, what is explained of it, and on what the comparison rests."""
+    figures = {"computed_t": Text("计算值", "Computed"), "verified_t": Text("核查值", "Verified"),
+               "difference": Text("差额", "Difference"), "explained_t": Text("可说明的变化", "Reasons worth")}
+    shown = rows.assign(
+        entity=[account.labels(e) for e in rows["entity"]], difference=rows["computed_t"] - rows["verified_t"],
+        share=rows["computed_t"] / rows["verified_t"] - 1,
+        basis=[named(b, BASES) for b in rows["basis"]] if "basis" in rows else "")
     columns = [Column("entity", Text("装置", "Installation")), Column("year", Text("年份", "Year")),
-               *(Column(name, head, "number", "t CO2", tuple({*pair, "difference"} - {name})) for name, head in (
-                   ("computed_t", Text("计算值", "Computed")), ("verified_t", Text("核查值", "Verified")),
-                   ("difference", Text("差额", "Difference")))), Column("share", Text("相对差", "Relative"), "share")]
-    if len(rows):
-        twin = table(title, columns, shown, files("verified.csv"), twin=True)
-        section.blocks.append(figure("verified", title, draw, twin, files("verified.csv"), shown_unit("t CO2", rows["verified_t"])))
-    section.blocks.append(table(title, columns, shown, files("verified.csv")))
-    section.blocks.append(_explained(account, found))
-    return section
+               *(Column(name, head, "number", "t CO2", tuple(figures)) for name, head in figures.items() if name in shown),
+               Column("share", Text("相对差", "Relative"), "share")]
+    if "basis" in rows:
+        columns.append(Column("basis", Text("对照依据", "Basis")))
+    if "source" in rows:
+        columns.append(Column("source", Text("核查值来源", "Source")))
+    return table(title, columns, shown, files("verified.csv"))
 
 
 def _explained(account: Account, verified: pd.DataFrame) -> Block:
     """The difference line by line: explained.csv where the run has it, else what verified.csv itself says."""
     title, found = Text("差额逐项说明", "The difference, line by line"), account.run.table("explained")
     if found is None:
-        more = set(verified.columns) - {"computed_t", "verified_t", "entity", "year", "title_zh", "title_en"}
+        more = "note" in verified
         return as_it_is(account.run, account.labels, "verified", title) if more else Missing(title)
     key = "enterprise" if "enterprise" in found else "entity"
     rows = found.assign(entity=[account.labels(e) for e in found[key]],

@@ -261,8 +261,8 @@ def _words(value: object) -> Cell:
         return Cell(value.zh, value.en)
     if value is None or value is pd.NA or (isinstance(value, float) and isnan(value)):
         return Cell("", "")
-    if isinstance(value, bool):
-        return Cell("是" if value else "否", "yes" if value else "no")
+    if str(value) in ("True", "False"):
+        return Cell("是", "yes") if str(value) == "True" else Cell("否", "no")
     return Cell(str(value), str(value))
 
 

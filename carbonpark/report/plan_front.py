@@ -70,7 +70,7 @@ def cards(plan: Plan) -> tuple[Card, ...]:
     year = facts.noted(run, "peak_year", "", "year")
     found = [
         Card(Text("达峰年份", "Peak year"), year, Sentence(Text("{account}", "{account}"), {"account": account_name(plan.account)})),
-        Card(Text("峰值排放", "Emissions at the peak"), peak, _when(against, Text("较参考路径同年 {x}", "{x} against reference"))),
+        Card(Text("峰值排放", "Emissions at the peak"), peak, None if main == "reference" or plan.peak_year == plan.base_year else _when(against, Text("较参考路径同年 {x}", "{x} against reference"))),
         Card(Text(f"{plan.last_year} 年排放", f"Emissions in {plan.last_year}"), last,
              _when(since, Text("较基准年 {x}", "{x} against base year"))),
     ]
@@ -95,8 +95,10 @@ def _productivity(plan: Plan) -> Card:
 
 
 def net_cost(plan: Plan) -> Fact:
-    """Discounted cost of the plan less that of the reference."""
+    """Discounted cost of the plan less that of the reference; of a reference alone, its own."""
     column = "discounted_M_CNY" if _has(plan.run, "costs", "discounted_M_CNY") else "amount_M_CNY"
+    if plan.main == "reference":
+        return facts.total(plan.run, plan.run.currency, "costs", column, path="reference")
     sides = [facts.total(plan.run, plan.run.currency, "costs", column, path=path) for path in ("plan", "reference")]
     return facts.difference(*sides)
 
@@ -107,6 +109,9 @@ def _has(run: Run, file: str, column: str) -> bool:
 
 
 def _cost(plan: Plan) -> Card:
+    if plan.main == "reference":
+        return Card(Text("全期净成本", "Net cost"), net_cost(plan),
+                    Sentence(Text("现值; 产业毛利计为负", "present value; industry's margin counts as negative"), {}))
     return Card(Text("净成本 (较参考路径)", "Net cost against reference"), net_cost(plan),
                 Sentence(Text("全期现值; 负数为节省", "present value; negative saves"), {}))
 
@@ -127,6 +132,11 @@ def _peak_said(plan: Plan) -> Sentence:
         return Sentence(Text(
             "达峰: 按{account}, 规划期末 {year} 年仍为最高 {peak}, 期内未出现峰值。",
             "Peak: under {account}, the last year {year} is still the highest at {peak}; no peak within the horizon."), slots)
+    if plan.peak_year == plan.base_year:
+        return Sentence(Text(
+            "达峰: 按{account}, 基准年 {year} 年即为最高 {peak}, 此后不再超过; 期末较峰值 {last}。",
+            "Peak: under {account}, the base year {year} is the highest at {peak} and is not passed again; the last year "
+            "stands at {last} against it."), slots)
     if gap.value is None or plan.main == "reference":
         return Sentence(Text("达峰: 按{account}, {year} 年达峰, 峰值 {peak}。",
                              "Peak: under {account}, emissions peak in {year} at {peak}."), slots)
@@ -141,6 +151,10 @@ def _cost_said(plan: Plan) -> Sentence:
     cost = net_cost(plan)
     if cost.value is None:
         return Sentence(Text("费用: 本次运行没有费用结果。", "Cost: this run holds no costs."), {})
+    if plan.main == "reference":
+        return Sentence(Text("费用: 参考路径全期净成本现值 {cost} (产业毛利计为负)。",
+                             "Cost: the reference comes to {cost} in present value (industry's margin counts as negative)."),
+                        {"cost": cost})
     saved = ("节省", "saves") if cost.value < 0 else ("增加净成本", "costs")
     spent = facts.total(plan.run, plan.run.currency, "pathway", "value", path="plan", quantity="investment")
     tail = Text("", "") if spent.value is None else Text("; 其中投资合计 {spent}", "; investment adds up to {spent}")

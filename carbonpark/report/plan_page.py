@@ -69,11 +69,13 @@ def _infeasible(run: Run) -> Page:
     conflicts = run.table("conflicts")
     section = Section("conflicts", title)
     section.blocks.append(as_it_is(run, labels, "conflicts", title) if conflicts is None else _conflicts(conflicts, labels))
-    told = [Sentence(Text("没有规划能同时满足全部硬性目标; 以下每一项都已求解验证, 最省的办法在前。",
-                          "No plan meets all hard targets. Each way out below was proved by a solve, the cheapest first."), {})]
+    told = [Sentence(Text("没有规划能同时满足全部硬性目标; 冲突与出路如下, 代价最小的在前。",
+                          "No plan meets all hard targets. Conflicts and ways out, the least first:"), {})]
     if conflicts is not None:
         told += [Sentence(Text("{said}", "{said}"), {"said": _said(row)}) for row in conflicts.head(4).to_dict("records")]
-    return Page(*_heading(run), cards=(), sentences=tuple(told), front=(), papers=(front.inputs_said(run),),
+    known = run.table("emissions") is not None
+    shown = (front.path_figure(front.Plan(run)),) if known else ()
+    return Page(*_heading(run), cards=(), sentences=tuple(told), front=shown, papers=(front.inputs_said(run),),
                 sections=(section, *closing(run, labels)))
 
 
@@ -85,14 +87,20 @@ def _said(row: dict[str, object]) -> Text:
 def _conflicts(conflicts: pd.DataFrame, labels: Labels) -> Table:
     rows = conflicts.assign(
         said=[_said(row) for row in conflicts.to_dict("records")],
-        target=[labels(label) for label in conflicts.get("target", pd.Series([""] * len(conflicts)))],
-        place=[f"{row.get('file') or ''}:{_line(row.get('line'))}".strip(":") for row in conflicts.to_dict("records")],
+        target=[titled(row, default=labels(row.get("target", "")).zh) for row in conflicts.to_dict("records")],
+        place=[f"{_file(row.get('file'))}:{_line(row.get('line'))}".strip(":") for row in conflicts.to_dict("records")],
     )
     columns = [Column("rank", Text("序", "Rank"), "year"), Column("target", Text("目标", "Target")),
                Column("year", Text("年份", "Year"), "year"), Column("short_by", Text("差额", "Short by"), "own", "unit"),
                Column("short_by", Text("单位", "Unit"), "unit", "unit"), Column("said", Text("说明", "In words")),
+               Column("proved", Text("经求解验证", "Proved by a solve")),
                Column("place", Text("出处", "Where"))]
     return table(Text("冲突与出路", "Conflicts and ways out"), [c for c in columns if c.key in rows], rows, files("conflicts.csv"))
+
+
+def _file(value: object) -> str:
+    """A file without the folders above it."""
+    return "" if value is None or pd.isna(value) else str(value).replace("\\", "/").split("/")[-1]
 
 
 def _line(value: object) -> str:

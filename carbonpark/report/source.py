@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from carbonpark.report.display import subscripts
 from carbonpark.report.run_folder import Run as Folder
 from carbonpark.report.run_folder import read_run as open_folder
 from carbonpark.words.errors import InputError, Place, Problem, Problems
@@ -100,8 +101,8 @@ def said(value: object, default: str = "") -> Text:
 
 
 def titled(row: Mapping[str, Any], stem: str = "title", default: str = "") -> Text:
-    """The pair `title_zh`, `title_en` of a row or mapping, with one standing in for the other."""
-    chinese, english = _word(row.get(f"{stem}_zh")), _word(row.get(f"{stem}_en"))
+    """The pair `title_zh`, `title_en` of a row or mapping, with one standing in for the other; CO2 as documents print it."""
+    chinese, english = (subscripts(_word(row.get(f"{stem}_{language}"))) for language in ("zh", "en"))
     return Text(zh=chinese or english or default, en=english or chinese or default)
 
 

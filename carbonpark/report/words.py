@@ -80,7 +80,7 @@ COST_ITEMS = {
 FLOWS = {
     "from:bought": Text("购入", "Bought"), "from:made": Text("园内生产", "Made inside"),
     "to:plants": Text("能源设施投入", "Into energy plant"), "to:sold": Text("外供", "Sold"),
-    "to:others": Text("新引进项目", "Newcomers"),
+    "to:others": Text("原料用能与新引进项目", "Raw material and newcomers"),
 }
 SENSES = {
     "<=": Text("≤", "≤"), ">=": Text("≥", "≥"), "==": Text("=", "="), "at_most": Text("≤", "≤"),

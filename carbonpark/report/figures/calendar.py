@@ -19,7 +19,7 @@ def gantt(table: pd.DataFrame, last_year: int, language: Language) -> go.Figure:
                    marker={"color": ORANGE}, name=built, hovertemplate=f"%{{y}}: {built}<extra></extra>")
     figure.add_bar(y=labels, x=list(last_year + 1 - rows["first"]), base=list(rows["first"] - 0.5), orientation="h",
                    marker={"color": BLUE}, name=running, text=[safe(note) for note in rows["note"]],
-                   textposition="inside", insidetextanchor="start", textfont={"color": "#ffffff", "size": 12},
+                   textposition="inside", insidetextanchor="start", constraintext="none", textfont={"color": "#ffffff", "size": 12},
                    hovertemplate=f"%{{y}}: {running}<extra></extra>")
     years = list(range(int((rows["first"] - rows["building"]).min()), last_year + 1))
     layout(year_axis(figure, years), "", height=80 + 30 * len(rows), right=20, barmode="overlay", bargap=0.35)

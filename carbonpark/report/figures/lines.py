@@ -75,6 +75,7 @@ def _peak(figure: go.Figure, table: pd.DataFrame, peak_year: int | None, way: Sc
 def accounts(table: pd.DataFrame, language: Language) -> go.Figure:
     """The plan (solid) and the reference (dashed) under each account (path, account, year, value [kt])."""
     way = scale("kt", table["value"], language)
+    ends_of = "plan" if "plan" in set(table["path"]) else "reference"
     figure, ends = go.Figure(), []
     for i, account in enumerate(dict.fromkeys(table["account"])):
         name = account_name(account).said(language)
@@ -87,7 +88,7 @@ def accounts(table: pd.DataFrame, language: Language) -> go.Figure:
             figure.add_scatter(x=rows["year"], y=[way.of(value) for value in rows["value"]], mode="lines",
                                line={"color": colour, "dash": dash, "width": 2.5 if path == "plan" else 1.5},
                                hovertemplate=f"{safe(name)}, {which} %{{x}}: %{{y:,.{way.decimals}f}}<extra></extra>")
-            if path == "plan":
+            if path == ends_of:
                 ends.append((way.of(rows["value"].iloc[-1]), name, colour))
     low, high = min(0.0, way.of(table["value"].min())), way.of(table["value"].max()) * 1.08
     figure.update_yaxes(range=[low, high])
