@@ -149,7 +149,7 @@ def technology_arrays(m: Making, periods: Periods) -> Arrays:
             technology_input=intake, technology_output=gives, annual_output=annual, plant_capacity=capacity,
             plant_technology=incidence, plant_alive=alive, build_alive=_moved(periods.alive(life, lead), len(technologies)),
             technology_residual=periods.residual(life, rate, lead), technology_capex=_capex(m),
-            technology_fixed_cost=fixed, retirement_cost=incidence @ charge,
+            technology_fixed_cost=fixed, **_ending(periods, alive, incidence @ charge),
             technology_variable_cost=[figure(m, each, "variable_cost") for each in technologies]),
         **_siting(m, periods, alive, capacity, gives),
     }
@@ -170,6 +170,14 @@ def _plant_alive(m: Making, periods: Periods, incidence: np.ndarray, life: np.nd
             m.notes.append(Text(zh=f"{plant.plant} 已超设计寿命，{m.base} 年仍在运行，规划期内不再计",
                                 en=f"{plant.plant} is past its life; it ran in {m.base} and is not counted after"))
     return alive
+
+
+def _ending(periods: Periods, alive: np.ndarray, charge: np.ndarray) -> dict[str, np.ndarray]:
+    """How much of a plant lasts from step to step, and what retiring it early costs: once, so over its step's years."""
+    before = np.concatenate([alive[:1], alive[:-1]])
+    survival = np.divide(alive, before, out=np.zeros_like(alive), where=before > 0).clip(0.0, 1.0)
+    per_year = np.concatenate([[0.0], 1.0 / periods.lengths])
+    return {"plant_survival": survival, "retirement_cost": per_year[:, None] * charge[None, :]}
 
 
 def _capex(m: Making) -> np.ndarray:

@@ -46,14 +46,14 @@ def measure_cost(installed: Any, measure_fixed_cost: Any) -> Any:
 
 
 @cell(unit="M CNY", source="plan-costs")
-def standing_plant(plant_capacity: Any, plant_alive: Any, retirement_cost: Any) -> Any:
-    """What every plant alive would cost if all of it retired early."""
-    return plant_capacity * plant_alive * retirement_cost
+def lasting_plant(kept_before: Any, plant_survival: Any, retirement_cost: Any) -> Any:
+    """What it would cost to retire early all that stood a step ago and whose life goes on."""
+    return kept_before * plant_survival * retirement_cost
 
 
 @cell(unit="M CNY", source="plan-costs")
 def kept_plant(kept: Any, retirement_cost: Any) -> Any:
-    """The part of that charge which plants kept do not pay."""
+    """The part of that cost which plants kept do not pay."""
     return kept * retirement_cost
 
 
@@ -131,10 +131,11 @@ def energy_bill(q: Arrays, c: Arrays) -> Any:
 
 @equation(r"Z^{\mathrm{plant}}", dims=("year",), unit="M CNY", source="plan-costs")
 def plant_running_cost(q: Arrays, c: Arrays) -> Any:
-    """Fixed and variable running cost of technologies, and the charge for plants retired early."""
+    """Fixed and variable running cost of technologies, and the cost of plants retired early, once, when they retire."""
     running = total(capacity_cost, q, c, over="technology") + total(output_cost, q, c, over="technology")
-    standing = total(standing_plant(c.plant_capacity, c.plant_alive, c.retirement_cost), over="plant")
-    return running - total(kept_plant, q, c, over="plant") + standing
+    before = q.kept.shift(year=1, fill_value=0)
+    lasting = total(lasting_plant(before, c.plant_survival, c.retirement_cost), over="plant")
+    return running + lasting - total(kept_plant, q, c, over="plant")
 
 
 @equation(r"Z^{\mathrm{meas}}", dims=("year",), unit="M CNY", source="plan-costs")

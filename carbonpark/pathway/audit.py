@@ -151,7 +151,7 @@ def _objective(found: Solved) -> Iterator[Finding]:
     matrix, x = found.program.matrix, np.asarray(found.fixed.x if found.fixed.x is not None else found.outcome.x)
     goal = matrix.objective(x)
     booked = tables.costs_table(found.k, {"plan": found.q})
-    minimise = found.given.scenario.question.minimise
+    minimise = found.program.minimise
     left_out: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
         "net_cost": lambda table: table, "energy_cost": lambda table: table[~table["item"].str.startswith("margin")]}
     if minimise in left_out:

@@ -43,6 +43,7 @@ class Program:
     """Quantities: variables where decided, numbers elsewhere."""
     matrix: Matrix
     goal: Any
+    minimise: str
     written: tuple[Rows, ...]
 
     def numbers(self, x: np.ndarray) -> dict[str, xr.DataArray]:
@@ -60,7 +61,7 @@ def program(k: Coefficients, reference: Mapping[str, xr.DataArray], minimise: st
         goal = objective(k, q, minimise, account)
         model.objective = pyo.Objective(expr=goal)
         matrix = compile_model(model, written, probes=tuple(PROBES))
-    return Program(k, q, matrix, goal, written)
+    return Program(k, q, matrix, goal, minimise, written)
 
 
 def objective(k: Coefficients, q: Arrays, minimise: str, account: str | None) -> Any:

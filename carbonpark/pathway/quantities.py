@@ -67,7 +67,7 @@ def counted(k: Coefficients, q: dict[str, xr.DataArray]) -> dict[str, xr.DataArr
     out["certificates_counted"] = certificates_counted(k, q)
     for name, equation in COUNTED.items():
         out[name] = on_labels(name, equation(Arrays(**out), k.c), k.coords)
-    out["peak_height"] = out["emissions"].max("year")
+    out["peak_height"] = out["emissions"].sel(year=list(k.model_years)).max("year")
     return out
 
 

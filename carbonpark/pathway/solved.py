@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xarray as xr
 
-from carbonpark.coefficients.frozen import Coefficients
+from carbonpark.coefficients.frozen import Coefficients, on_labels
 from carbonpark.coefficients.limits import certificate_factors, with_limits
 from carbonpark.coefficients.plan import plan_coefficients
 from carbonpark.pathway.model import Program, program
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from carbonpark.scenario import Scenario
 
 Numbers = Mapping[str, xr.DataArray]
+REACHING = {"cumulative_emissions": "emission_budget", "peak_emissions": "emission_cap"}
+"""Goals of emissions, and the limit that holds what was reached while cost is minimised."""
+REACHED_WITHIN = 1e-6
+
 DEFAULT_GAP = 0.005
 """Relative gap at which a plan counts as optimal."""
 
@@ -52,11 +56,13 @@ class Solved:
     fixed: Outcome
     q: Numbers
     seconds: Mapping[str, float]
+    reached: float | None = None
+    """The least emissions or the lowest peak, where the question asks for them; the plan is the cheapest that reaches it."""
 
     @property
     def k(self) -> Coefficients:
         """The coefficients of the plan."""
-        return self.given.k
+        return self.program.k
 
 
 @dataclass(frozen=True)
@@ -95,10 +101,31 @@ def solve(given: Prepared, gap: float = DEFAULT_GAP, time_limit: float = math.in
     seconds = {**given.seconds, "express": expressed - started, "solve": time.perf_counter() - expressed}
     if outcome.x is None:
         return Unsolved(given, built, solver, outcome, seconds)
+    reached = None
+    if question.minimise in REACHING:
+        reached = outcome.objective
+        built = program(_held_at(given, reached), given.reference, "net_cost")
+        solver = Solver(built.matrix, threads)
+        cheapest = solver.solve(gap, time_limit, on_progress, cancelled)
+        if cheapest.x is None:
+            return Unsolved(given, built, solver, cheapest, seconds)
+        outcome, seconds["solve"] = cheapest, time.perf_counter() - expressed
     fixed = solver.fix_integers(outcome.x)
     x = outcome.x if fixed.x is None else fixed.x
     seconds["fixed"] = fixed.seconds
-    return Solved(given, built, solver, outcome, fixed, built.numbers(np.asarray(x)), seconds)
+    return Solved(given, built, solver, outcome, fixed, built.numbers(np.asarray(x)), seconds, reached)
+
+
+def _held_at(given: Prepared, reached: float) -> Coefficients:
+    """The level reached as a limit, so that among all plans that reach it the cheapest is taken."""
+    name = REACHING[given.scenario.question.minimise]
+    k, level = given.k, reached + REACHED_WITHIN * max(1.0, abs(reached))
+    limit = on_labels(name, getattr(k.c, name) if name in k.c else np.inf, k.coords)
+    at = {"account": given.scenario.question.account}
+    limit.loc[at] = np.minimum(limit.loc[at], level)
+    if "year" in limit.dims:
+        limit.loc[{"year": k.base_year}] = np.inf
+    return k.with_(**{name: limit})
 
 
 def hand_decisions(scenario: Scenario) -> HandDecisions:

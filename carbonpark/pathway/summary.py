@@ -27,7 +27,9 @@ def of_plan(found: Solved, target: pd.DataFrame, audit: pd.DataFrame) -> dict[st
             "objective_unit": _objective_unit(found), "bound": found.outcome.bound, "gap": found.outcome.gap,
             "model": _size(found), "audit": audit_counts(audit),
             "binding": [str(name) for name in target.loc[target["binding"].astype(bool), "target"].unique()],
-            "cost_against_reference": _against_reference(found)}
+            "cost_against_reference": _against_reference(found),
+            **({} if found.reached is None else {"reached": {"goal": found.given.scenario.question.minimise,
+                                                             "value": found.reached, "unit": "kt CO2e"}})}
 
 
 def of_simulation(given: Prepared, paths: Mapping[str, Numbers], slack: pd.DataFrame, audit: pd.DataFrame) -> dict[str, Any]:
@@ -129,7 +131,7 @@ def _x(found: Solved) -> np.ndarray:
 
 
 def _objective_unit(found: Solved) -> str:
-    return "M " + found.given.park.park.currency if found.given.scenario.question.minimise.endswith("cost") else "kt CO2e"
+    return "M " + found.given.park.park.currency
 
 
 def _against_reference(found: Solved) -> float:

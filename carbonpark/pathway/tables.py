@@ -203,8 +203,8 @@ def _costs(k: Coefficients, q: Numbers) -> pd.DataFrame:
         ("energy_sold", "outlet", -1.0, total(costs.sold_income, now, c, over=())),
         ("capacity_ready", "technology", 1.0, total(costs.capacity_cost, now, c, over=())),
         ("plants_run", "technology", 1.0, total(costs.output_cost, now, c, over=())),
-        ("retired_early", "plant", 1.0, costs.standing_plant(c.plant_capacity, c.plant_alive, c.retirement_cost)
-         - total(costs.kept_plant, now, c, over=())),
+        ("retired_early", "plant", 1.0, costs.lasting_plant(
+            now.kept.shift(year=1, fill_value=0), c.plant_survival, c.retirement_cost) - total(costs.kept_plant, now, c, over=())),
         ("measures_run", "application", 1.0, total(costs.measure_cost, now, c, over=())),
         ("carbon_price", "account", 1.0, total(costs.carbon_cost, now, c, over=())),
         ("margin_of_groups", "group", -1.0, total(costs.group_margin, now, c, over=())),

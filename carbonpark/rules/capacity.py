@@ -24,6 +24,12 @@ def plant_alive_capacity(plant_capacity: Any, plant_alive: Any) -> Any:
     return plant_capacity * plant_alive
 
 
+@cell(unit="MW", source="plan-capacity")
+def still_standing(kept_before: Any, plant_survival: Any) -> Any:
+    """What stood a step ago and whose life goes on."""
+    return kept_before * plant_survival
+
+
 @cell(unit="TJ", source="plan-capacity")
 def through_connection(buy: Any, connected: Any, peak_to_mean: Any) -> Any:
     """Energy bought through a connection, with the room its peak needs."""
@@ -68,8 +74,9 @@ def plants_end_with_their_life(q: Arrays, c: Arrays) -> Any:
 
 @rule("capacity", dims=("year", "plant"), unit="MW", source="plan-capacity")
 def retired_stays_retired(q: Arrays, c: Arrays) -> Any:
-    """A plant retired early does not come back."""
-    return at_most(q.kept.diff("year"), 0.0)
+    """A plant retired early does not come back; what is kept of a plant ends with it."""
+    lasting = still_standing(q.kept.shift(year=1, fill_value=0), c.plant_survival)
+    return at_most((q.kept - lasting).sel(year=c.model_years), 0.0)
 
 
 @rule("capacity", dims=("vintage", "technology"), unit="MW", source="plan-capacity")

@@ -189,7 +189,10 @@ _c("technology_variable_cost", r"\gamma^{t}", "变动运维", "variable running 
 _c("technology_land", r"\lambda^{t}", "单位装机用地", "land per new capacity", "ha / MW", "technology pool")
 _c("variable_source", "v^{t}", "波动性电源标记", "is a variable source", "1", "technology carrier")
 _c("own_renewable", r"\varrho", "自有可再生标记", "own renewable output", "1", "technology")
-_c("retirement_cost", r"\zeta^{p}", "提前退役费用", "cost of early retirement", "M CNY / MW", "plant")
+_c("plant_survival", r"\varsigma^{p}", "机组续存份额", "share of a plant standing a step ago that its life still allows", "1",
+   "year plant")
+_c("retirement_cost", r"\zeta^{p}", "提前退役费用", "cost of early retirement, spread over the years of its step", "M CNY / MW",
+   "year plant")
 
 # Buying and selling ---------------------------------------------------------------------------------------------------
 _c("supply_delivers", r"\beta^{s}", "到厂份额", "energy delivered after losses", "1", "supply carrier")
