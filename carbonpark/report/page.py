@@ -174,9 +174,18 @@ def table(title: Text, columns: Sequence[Column], rows: pd.DataFrame, source: Te
     return Table(title, tuple(heads), tuple(zip(*cells, strict=True)), source, tuple(marks), twin=twin)
 
 
-def wide(rows: pd.DataFrame, title: Text, head: Text, unit: str, source: Text, names: Mapping[str, Text]) -> Table:
+def milestones(years: Sequence[int], most: int = 11) -> list[int]:
+    """Years a printed table has room for: the first, the last, and every fifth, where all would be too many."""
+    if len(years) <= most:
+        return list(years)
+    kept = [year for year in years if year in (years[0], years[-1]) or year % 5 == 0]
+    return kept if len(kept) <= most else [year for year in kept if year in (years[0], years[-1]) or year % 10 == 0]
+
+
+def wide(rows: pd.DataFrame, title: Text, head: Text, unit: str, source: Text, names: Mapping[str, Text],
+         most: int = 999) -> Table:
     """The twin of a figure over years: (series, year, value) with one column a year, one scale for all."""
-    years = sorted(rows["year"].unique())
+    years = milestones(sorted(rows["year"].unique()), most)
     series = list(dict.fromkeys(rows["series"]))
     values = rows.groupby(["series", "year"], sort=False)["value"].sum()
     ways = {language: scale(unit, rows["value"], language) for language in ("zh", "en")}

@@ -126,7 +126,7 @@ def _tallies(plan: Plan) -> Table | Missing:
         quantity, account, path = key.split("|")
         pair = [named(path, PATHS), Text(*tally.get(account, (account, account))), Text(*wanted[quantity])]
         words[key] = Text(", ".join(p.zh for p in pair), ", ".join(p.en for p in pair))
-    found = wide(rows.assign(series=keys), title, Text("路径与口径", "Path and tally"), "ktce", files("pathway.csv"), words)
+    found = wide(rows.assign(series=keys), title, Text("路径与口径", "Path and tally"), "ktce", files("pathway.csv"), words, most=11)
     return Table(found.title, found.heads, found.rows, found.source)
 
 

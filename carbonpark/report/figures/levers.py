@@ -129,6 +129,6 @@ def verified(table: pd.DataFrame, unit: str, language: Language) -> go.Figure:
                        textposition="outside", cliponaxis=False, hovertemplate="%{y}: %{text}<extra></extra>")
     layout(figure, "", height=110 + 56 * len(rows), right=130, barmode="group", bargap=0.35)
     figure.update_yaxes(automargin=True, gridcolor=VERMILION, showgrid=False)
-    figure.update_xaxes(showgrid=True, gridcolor="#e3e3e3", title={"text": way.unit})
-    figure.update_layout(margin={"l": 10})
+    figure.update_xaxes(showgrid=True, gridcolor="#e3e3e3", title={"text": way.unit, "standoff": 12})
+    figure.update_layout(margin={"l": 10, "b": 56})
     return figure

@@ -86,10 +86,10 @@ def columns(table: pd.DataFrame, unit: str, language: Language) -> go.Figure:
                    text=[way.text(value) for value in rows["value"]], textposition="outside", cliponaxis=False,
                    hovertemplate="%{y}: %{x:,.3f}<extra></extra>")
     layout(figure, "", height=90 + 30 * len(rows), right=80)
-    figure.update_layout(margin={"l": 10, "b": 44})
+    figure.update_layout(margin={"l": 10, "b": 56})
     figure.update_yaxes(automargin=True, gridcolor="#ffffff", ticks="")
     low, high = min([0.0, *shown]), max([0.0, *shown])
     room = (high - low or 1.0) * 0.14
-    figure.update_xaxes(zeroline=True, zerolinecolor=BLACK, showgrid=True, gridcolor="#e3e3e3", title={"text": way.unit},
+    figure.update_xaxes(zeroline=True, zerolinecolor=BLACK, showgrid=True, gridcolor="#e3e3e3", title={"text": way.unit, "standoff": 12},
                         separatethousands=True, range=[low - room if low < 0 else 0.0, high + room])
     return figure
