@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,8 +110,9 @@ def account(park: Park | Where, regimes: Sequence[str] | None = None, boundary: 
     return done
 
 
-def diagnose(park: Park | Where, out: Path | None = None, on_progress: Progress | None = None) -> Diagnosis:
-    """Indicators over the years, what moved emissions (LMDI), and decoupling (Tapio)."""
+def diagnose(park: Park | Where, inventory: Inventory | None = None, out: Path | None = None,
+             on_progress: Progress | None = None) -> Diagnosis:
+    """Indicators over the years, what moved emissions (LMDI), and decoupling (Tapio); accounts first if need be."""
     clock = Clock(on_progress)
     with clock.step("read", READING):
         from carbonpark import indicators
@@ -118,7 +120,7 @@ def diagnose(park: Park | Where, out: Path | None = None, on_progress: Progress 
 
         loaded = _park(park)
     with clock.step("diagnose", DIAGNOSING):
-        done = indicators.diagnose(loaded)
+        done = indicators.diagnose(loaded, inventory)
     if out is not None:
         clock.say(WRITING)
         write_diagnosis(done, loaded, out, inputs_of(park, loaded), clock.seconds)
@@ -185,7 +187,7 @@ def compare(what: Sequence[Where], base: str | None = None, out: Path | None = N
                 place = fresh[scenario.name] = Path(scratch) / scenario.name
                 plan(scenario, out=place, on_progress=on_progress)
             runs.append(place)
-        done = compared(runs, base)
+        done = compared([_with_marked_hashes(read_run(run)) for run in runs], base)
         if out is not None:
             write_compare(done, out, fresh)
     return done
@@ -234,11 +236,14 @@ def new(place: Where, archetype: str | None = None, folder: bool = False) -> Pat
     return Path(new_park(place, archetype=archetype or "archetype", folder=folder))
 
 
-def demo(out: Path, on_progress: Progress | None = None) -> Demonstration:
-    """The whole job on the shipped parks, each run in a folder of its own below `out`."""
+def demo(out: Where, on_progress: Progress | None = None, workers: int = 1) -> Demonstration:
+    """The whole job on the shipped parks, each run in a folder of its own below `out`.
+
+    More than one worker needs a main module that can be imported again (`if __name__ == "__main__":`).
+    """
     from carbonpark.report.demonstration import demonstrated
 
-    return demonstrated(Path(out), on_progress or _silent)
+    return demonstrated(Path(out), on_progress or _silent, workers)
 
 
 def doctor() -> list[Any]:
@@ -255,9 +260,16 @@ def read_run(path: Where) -> Run:
     return read(path)
 
 
+def _with_marked_hashes(run: Run) -> Run:
+    """The run with each hash marked as one: a bare 'e22...' would be read as an amount when entries are compared."""
+    marked = {name: f"#{digest}" for name, digest in run.manifest.get("inputs", {}).items()}
+    return replace(run, manifest={**run.manifest, "inputs": marked})
+
+
 def inputs_of(given: Park | Where, park: Park) -> dict[str, str]:
     """Hashes of the files a park was read from; the content hash alone when it was made in memory."""
-    files = files_of_park(place_of_park(given)) if isinstance(given, str | Path) else {}
+    place = place_of_park(given) if isinstance(given, str | Path) else Path(park.path or "-")
+    files = files_of_park(place) if place.exists() else {}
     return {"park": park.hash, **files}
 
 

@@ -204,7 +204,7 @@ def demo(options: Namespace, settings: Settings, console: Console) -> int:
     from carbonpark.cli.cards import demo_card
 
     out = settings.out or Path(str(Text(zh="结果", en="results"))) / "demo"
-    done = api.demo(out, on_progress=console.progress)
+    done = api.demo(out, on_progress=console.progress, workers=min(2, os.cpu_count() or 1))
     console.result(demo_card(done))
     console.machine({"status": "done", "exit_code": 0, "out": str(out), "runs": [str(one) for one in done.runs],
                      "reports": [str(one) for one in done.reports]})

@@ -104,7 +104,8 @@ class RunFolder:
         fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", suffix="-unfinished", dir=out.parent))
         try:
             for name, table in tables.items():
-                write_csv(table, fresh / f"{name}.csv")
+                if len(table.columns):  # a table without columns has no header line, and so no file
+                    write_csv(table, fresh / f"{name}.csv")
             for name, dataset in (datasets or {}).items():
                 dataset.to_netcdf(fresh / f"{name}.nc", engine="h5netcdf")
             for name, text in (files or {}).items():
