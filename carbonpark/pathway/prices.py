@@ -50,6 +50,11 @@ class Duals:
         return Duals(matrix, outcome.row_dual, outcome.reduced_cost, outcome.x)
 
     @cached_property
+    def running(self) -> dict[tuple[int, str], int]:
+        """The column of each project's running, by year and project."""
+        return {self.matrix.columns[place][1]: place for place in self.matrix.columns_of("running").tolist()}
+
+    @cached_property
     def suppliers(self) -> dict[int, tuple[int, float]]:
         """For each balance of a carrier the column that serves one more unit at no reduced cost, and its yield."""
         out: dict[int, tuple[int, float]] = {}
@@ -110,11 +115,9 @@ def scores(k: Coefficients, duals: Duals) -> Iterator[Score]:
 
 def _parts(k: Coefficients, duals: Duals, column: int, vintage: int, project: str) -> dict[tuple[str, str], float]:
     own = {column: 1.0}
-    alive = k.c.project_alive.sel(vintage=vintage, project=project)
-    for place in duals.matrix.columns_of("running").tolist():
-        year, name = duals.matrix.columns[place][1]
-        if name == project and float(alive.sel(year=year)):
-            own[place] = float(alive.sel(year=year))
+    alive = k.c.project_alive.sel(vintage=vintage, project=project).values.tolist()
+    own.update({duals.running[year, project]: share for year, share in zip(k.years, alive, strict=True)
+                if share and (year, project) in duals.running})
     drawn = _drawn(duals, own)
     parts: dict[tuple[str, str], float] = {}
     for part, columns in (("start", {column: 1.0}), ("running", {c: v for c, v in own.items() if c != column}),
