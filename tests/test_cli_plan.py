@@ -130,6 +130,8 @@ def test_a_model_of_changed_inputs_is_not_exported(tmp_path: Path, capsys: pytes
     """The park's price changes after the run: the model would be another one, so export says plan again."""
     park = tmp_path / "toy"
     shutil.copytree(shipped("toy"), park)
+    reference = (park / "reference.yaml").read_text(encoding="utf-8")
+    (park / "reference.yaml").write_text(reference.replace("park: toy", "park: ."), encoding="utf-8")
     assert main(["plan", str(park / "cap.yaml"), "--out", str(tmp_path / "r"), "--quiet"]) == 0
     supplies = (park / "supplies.csv").read_text(encoding="utf-8-sig")
     (park / "supplies.csv").write_text(supplies + "\n", encoding="utf-8")
