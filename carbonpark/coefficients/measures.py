@@ -36,7 +36,7 @@ def measure_arrays(m: Making, periods: Periods) -> Arrays:
             measure_capex=np.broadcast_to(capex, (len(periods.years), len(measures))),
             measure_fixed_cost=[(each.fixed_cost or 0.0) * money for each in measures],
             install_limit=_ramps(m, measures, periods), measure_payer=_payers(measures),
-            use_floor=_floor(m, shares["energy"], at_group, measures)),
+            use_floor=_floor(m, shares["stated"], measures)),
         **_exclusive(m, measures),
     }
 
@@ -48,7 +48,7 @@ def _direct_of(m: Making) -> np.ndarray:
 
 
 def _shares(m: Making, measures: list[Measure]) -> dict[str, np.ndarray]:
-    """Effects as shares: energy (application, carrier, carrier of the basis), process (application, gas).
+    """Effects as shares: energy as stated and as left (application, carrier, carrier of the basis), process (application, gas).
 
     An effect is stated on what is left after the measures named in `after`, so theirs is taken off it first.
     """
@@ -71,10 +71,10 @@ def _shares(m: Making, measures: list[Measure]) -> dict[str, np.ndarray]:
             if b is not None:
                 done = np.einsum("cc->c", energy[b]).clip(0.0) * measures[b].potential
                 left[a] = left[a] * (1.0 - done)[None, :]
-    return {"energy": left, "process": process}
+    return {"stated": energy, "energy": left, "process": process}
 
 
-def _floor(m: Making, shares: np.ndarray, at_group: np.ndarray, measures: list[Measure]) -> np.ndarray:
+def _floor(m: Making, stated: np.ndarray, measures: list[Measure]) -> np.ndarray:
     """Technical floor (group, carrier) [TJ]: savings on one use combine as 1 - prod(1 - s), never as a plain sum.
 
     Autonomous efficiency lowers what is needed, so it lowers the floor with it.
@@ -84,7 +84,7 @@ def _floor(m: Making, shares: np.ndarray, at_group: np.ndarray, measures: list[M
     left = np.ones((len(m.coords["group"]), len(m.coords["carrier"])))
     best: dict[tuple[str, str], np.ndarray] = {}
     for a, each in enumerate(measures):
-        saved = np.einsum("cc->c", shares[a]).clip(0.0, 1.0) * min(each.potential, 1.0)
+        saved = np.einsum("cc->c", stated[a]).clip(0.0, 1.0) * min(each.potential, 1.0)
         key = (each.group, each.exclusive_set or f"alone {a}")
         best[key] = np.maximum(best.get(key, np.zeros_like(saved)), saved)
     for (group, _), saved in best.items():

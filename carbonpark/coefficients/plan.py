@@ -42,9 +42,9 @@ def plan_coefficients(park: Park, scenario: Scenario, library: FactorLibrary) ->
     """Everything a plan needs but its limits, which rest on the reference and are added after it is simulated."""
     m = making_of(park, scenario, library)
     periods = Periods(scenario.horizon.base_year, scenario.horizon.years)
-    supply, outlets = supply_arrays(m), outlet_arrays(m)
-    technology = technology_arrays(m, periods)
     bought, sold, flow = base_buy(m), base_sell(m), base_output(m)
+    supply, outlets = supply_arrays(m, bought), outlet_arrays(m)
+    technology = technology_arrays(m, periods)
     m.problems.stop()
     prices = _prices(supply, technology, bought, flow)
     intensity = _intensity(m, supply, technology, bought, flow)

@@ -24,8 +24,8 @@ def mw_year() -> float:
     return to_canonical(8760.0, "MWh", "energy")
 
 
-def supply_arrays(m: Making) -> Arrays:
-    """Coefficients of the ways to buy."""
+def supply_arrays(m: Making, bought: np.ndarray) -> Arrays:
+    """Coefficients of the ways to buy; `bought` (supply) is the base year's [TJ]."""
     supplies, years = m.park.supplies, m.coords["year"]
     delivers, connected = m.zeros("supply", "carrier"), m.zeros("supply", "carrier")
     flags = {name: np.zeros(len(supplies)) for name in ("claim", "takes_in", "direct_supply", "green_power", "certificate",
@@ -56,7 +56,7 @@ def supply_arrays(m: Making) -> Arrays:
         limit[:, s] = _limit(m, each.carrier, each.limit, each.limit_unit, each.first_year)
     allowed = m.scenario.may_buy
     closed = [s for s, each in enumerate(supplies) if allowed != "all" and each.supply not in allowed]
-    limit[1:, [s for s in closed if base_buy(m)[s] <= 0]] = 0.0
+    limit[1:, closed] = np.minimum(limit[1:, closed], bought[closed])      # what is not named stays as it is
     return m.arrays(supply_delivers=delivers, connected=connected, supply_price=price, supply_limit=limit,
                     supply_equal_value=equal, certificate_tce=tce, supply_counts=counts,
                     supply_factor=_factors(m), **flags)

@@ -21,7 +21,6 @@ from carbonpark.pathway import tables
 from carbonpark.pathway.replay import replayed
 from carbonpark.pathway.solved import Prepared, Solved
 from carbonpark.rules import RULES
-from carbonpark.words.errors import DriftError
 from carbonpark.words.language import Text
 
 if TYPE_CHECKING:
@@ -193,12 +192,3 @@ def _base_carriers(given: Prepared, q: Numbers, account: Inventory) -> Iterator[
         own = float(bought.sel(carrier=carrier)) + (float(made.sel(carrier=carrier)) if fuel else 0.0)
         yield _finding("d", "base carrier", carrier, own, float(recorded.get(carrier, 0.0)), BASE,
                        Text(zh="基准年分品种能源 = 核算", en="base-year energy by carrier = account"))
-
-
-def require(audit: pd.DataFrame) -> None:
-    """Raise when a check failed: a drift is our fault and never shown as a result."""
-    failed = audit[~audit["passed"].astype(bool)]
-    if len(failed):
-        first = failed.iloc[0]
-        raise DriftError(f"audit: {len(failed)} checks failed, first {first['part']} {first['check']} {first['label']}: "
-                         f"{first['one']:g} and {first['other']:g}")

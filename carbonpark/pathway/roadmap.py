@@ -108,8 +108,8 @@ def _with_plan(found: Solved, gap: float, time_limit: float) -> Roadmap:
     told = summaries.of_plan(found, target, audit)
     seconds = {**found.seconds, "explain": time.perf_counter() - started}
     solver = {"name": "HiGHS", "mip_rel_gap": gap, "time_limit": _finite(time_limit)}
-    code = 5 if found.outcome.status == "feasible" and not math.isinf(time_limit) else 0
-    return Roadmap({**told, "seconds": _rounded(seconds)}, made, {"roadmap": tables.dataset(paths)}, solver, code, found)
+    code = 5 if found.outcome.status == "feasible" else 3 if told["withheld"] else 0
+    return Roadmap({**told, "seconds": _rounded(seconds), "exit_code": code}, made, {"roadmap": tables.dataset(paths)}, solver, code, found)
 
 
 def _without_plan(found: Unsolved, say: Say, time_limit: float) -> Roadmap:
@@ -122,7 +122,7 @@ def _without_plan(found: Unsolved, say: Say, time_limit: float) -> Roadmap:
     told = summaries.of_failure(found, made.get("conflicts"))
     solver = {"name": "HiGHS", "time_limit": _finite(time_limit)}
     code = 4 if found.outcome.status == "infeasible" else 5
-    return Roadmap({**told, "seconds": _rounded(found.seconds)}, made, {"roadmap": tables.dataset(paths)}, solver, code, found)
+    return Roadmap({**told, "seconds": _rounded(found.seconds), "exit_code": code}, made, {"roadmap": tables.dataset(paths)}, solver, code, found)
 
 
 def _tables(given: Prepared, paths: Mapping[str, Numbers]) -> dict[str, pd.DataFrame]:

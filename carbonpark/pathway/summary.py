@@ -21,11 +21,11 @@ DEFAULT_ACCOUNT = "910:CO2"
 def of_plan(found: Solved, target: pd.DataFrame, audit: pd.DataFrame) -> dict[str, Any]:
     """Summary of an optimised plan."""
     told = _common(found.given, {"reference": found.given.reference, "plan": found.q})
-    status = found.outcome.status
+    status = "withheld" if not audit["passed"].all() else found.outcome.status
     missing = {} if found.fixed.x is not None else {"fixed_lp": found.fixed.status}
     return {**told, **missing, "status": status, "objective": float(found.program.matrix.objective(_x(found))),
             "objective_unit": _objective_unit(found), "bound": found.outcome.bound, "gap": found.outcome.gap,
-            "model": _size(found), "audit": audit_counts(audit),
+            "model": _size(found), "audit": audit_counts(audit), "withheld": withheld(audit),
             "binding": [str(name) for name in target.loc[target["binding"].astype(bool), "target"].unique()],
             "cost_against_reference": _against_reference(found),
             **({} if found.reached is None else {"reached": {"goal": found.given.scenario.question.minimise,
@@ -35,7 +35,7 @@ def of_plan(found: Solved, target: pd.DataFrame, audit: pd.DataFrame) -> dict[st
 def of_simulation(given: Prepared, paths: Mapping[str, Numbers], slack: pd.DataFrame, audit: pd.DataFrame) -> dict[str, Any]:
     """Summary of a simulation: targets it misses are counted, and no failure."""
     missed = slack[slack["target"].astype(bool) & (slack["missed"] > 0)]
-    return {**_common(given, paths), "status": "simulated", "audit": audit_counts(audit),
+    return {**_common(given, paths), "status": "simulated", "audit": audit_counts(audit), "withheld": withheld(audit),
             "targets_missed": [str(name) for name in missed["rule"]],
             "rules_missed": [str(name) for name in slack.loc[slack["missed"] > 0, "rule"]]}
 
@@ -118,6 +118,15 @@ def audit_counts(audit: pd.DataFrame) -> dict[str, Any]:
     """How many checks of the audit passed, and the worst of them."""
     passed = audit["passed"].astype(bool)
     return {"passed": int(passed.sum()), "total": len(audit), "worst": float(audit["difference"].max()) if len(audit) else 0.0}
+
+
+def withheld(audit: pd.DataFrame) -> list[dict[str, Any]]:
+    """Checks of the audit that failed: what they touch is no result, and page one says so."""
+    failed = audit[~audit["passed"].astype(bool)]
+    return [{"check": f"audit {row['part']}", "result": f"{row['check']} {row['label']}",
+             "zh": f"审计未通过：{row['title_zh']}（{row['label']}）：{row['one']:g} 与 {row['other']:g}",
+             "en": f"audit failed: {row['title_en']} ({row['label']}): {row['one']:g} and {row['other']:g}"}
+            for _, row in failed.iterrows()]
 
 
 def _size(found: Solved | Unsolved) -> dict[str, int]:
