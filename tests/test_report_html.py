@@ -268,7 +268,8 @@ def test_wedges_that_do_not_close_are_named(tmp_path):
 
 def test_targets_are_told_by_their_tightest_year():
     """Binding 2028 to 2030 and 2033; the dearest in present value is 2029: that row stands for the target."""
-    from carbonpark.report.plan_sections import spans_of, telling
+    from carbonpark.report.plan_prices import spans_of
+    from carbonpark.report.plan_targets import telling
 
     rows = pd.DataFrame({"target": "land", "label": "industrial", "year": [2027, 2028, 2029, 2030, 2033],
                          "limit": 10.0, "achieved": [9.0, 10.0, 10.0, 10.0, 10.0], "slack": [1.0, 0.0, 0.0, 0.0, 0.0],

@@ -7,6 +7,7 @@ import pandas as pd
 from carbonpark.report import plan_front as front
 from carbonpark.report import plan_projects as projects
 from carbonpark.report import plan_sections as sections
+from carbonpark.report import plan_targets as targets
 from carbonpark.report.common import audit_section, notes_section, provenance_section
 from carbonpark.report.facts import Sentence
 from carbonpark.report.generic import as_it_is, files
@@ -27,7 +28,7 @@ def page(run: Run) -> Page:
         papers=front.papers(plan),
         sections=(
             sections.accounts_section(plan), sections.energy_section(plan), sections.wedge_section(plan),
-            sections.target_section(plan), projects.project_section(plan), projects.land_section(plan),
+            targets.target_section(plan), projects.project_section(plan), projects.land_section(plan),
             projects.cost_section(plan), *closing(run, plan.labels),
         ),
     )
