@@ -32,7 +32,7 @@ def scenario_rows(scenario: Scenario, region: str) -> list[Row]:
         for year, value in zip(scenario.horizon.years, values, strict=True):
             rows.append(Row(
                 id=f"scenario/{name}/{year}", table="scenario", quantity=quantity, subject=subject, gas=gas,
-                region=region if gas else "", year=year, value=float(value), unit=path.unit, source=path.source or "scenario",
+                region=region if gas else "CN", year=year, value=float(value), unit=path.unit, source=path.source or "scenario",
                 where=str(path.place), quality=path.quality or "D", verified="no", own=True,
                 note="path of the scenario"))
     return rows

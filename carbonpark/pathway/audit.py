@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from carbonpark.ledger import costs, energy, scope1
+from carbonpark.ledger import costs, energy, scope1, scope2
 from carbonpark.ledger.arrays import Arrays
 from carbonpark.ledger.total import total
 from carbonpark.pathway import tables
@@ -175,7 +175,41 @@ def _base(given: Prepared, q: Numbers, account: Inventory) -> Iterator[Finding]:
         own = float(q[name].sel(year=year, tally="statistical"))
         yield _finding("d", "base energy", column, own, float(whole.loc[year, column]) / 1000.0, BASE,
                        Text(zh="基准年能源消费量 = 核算", en="base-year energy = account"))
+    yield from _base_scopes(given, q, account)
     yield from _base_carriers(given, q, account)
+    yield from _base_economy(given, q, account)
+
+
+def _base_scopes(given: Prepared, q: Numbers, account: Inventory) -> Iterator[Finding]:
+    """Scope 1 and scope 2 apart: 910 has blocks instead, of which fuel, transformation and process are direct."""
+    k, year, now = given.k, given.k.base_year, Arrays(**q)
+    for label in k.coords["account"]:
+        regime, _, gases = label.partition(":")
+        rows = account.rows[(account.rows["regime"] == regime) & (account.rows["year"] == year) & (account.rows["scope"] != "3")]
+        rows = rows if gases == "GHG" else rows[rows["gas"] == "CO2"]
+        indirect = rows["block"].isin(["electricity", "heat"])
+        for name, equation, part in (("1", scope1.scope1_emissions, rows[~indirect]), ("2", scope2.scope2_emissions, rows[indirect])):
+            own = float(equation(now, k.c).sel(year=year, account=label))
+            yield _finding("d", f"base scope {name}", label, own, float(part["tco2e"].sum()) / 1000.0, BASE,
+                           Text(zh=f"基准年范围{name} = 核算", en=f"base-year scope {name} = account"))
+
+
+def _base_economy(given: Prepared, q: Numbers, account: Inventory) -> Iterator[Finding]:
+    """Value added, tax and jobs, and hectares in use, as the account's own indicators read them."""
+    from carbonpark.indicators.economy import economy_of
+
+    k, year, park = given.k, given.k.base_year, given.park.park
+    economy = economy_of(account)
+    level = given.library.deflator(park.price_base, given.scenario.price_base).value
+    for name, scale in (("value_added", level), ("tax", level), ("jobs", 1.0)):
+        recorded = economy.total(name, year)
+        if np.isfinite(recorded):
+            yield _finding("d", f"base {name}", str(year), float(q[name].sel(year=year)), recorded * scale, BASE,
+                           Text(zh="基准年经济指标 = 记录", en="base-year economy = record"))
+    land = economy.land[economy.land["year"] == year].groupby("pool")["ha"].sum()
+    for pool in k.coords["pool"]:
+        yield _finding("d", "base land", pool, float(q["land_taken"].sel(year=year, pool=pool)), float(land.get(pool, 0.0)), BASE,
+                       Text(zh="基准年用地 = 记录", en="base-year land = record"))
 
 
 def _base_carriers(given: Prepared, q: Numbers, account: Inventory) -> Iterator[Finding]:
