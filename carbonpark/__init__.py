@@ -22,15 +22,19 @@ __all__ = [
     "doctor",
     "explain",
     "export",
-    "factors",
+    "find_factors",
     "load_park",
     "load_scenario",
     "new",
     "plan",
     "read_run",
-    "report",
     "simulate",
+    "write_report",
 ]
+
+
+# Two verbs share their names with rooms (`carbonpark.factors`, `carbonpark.report`); in Python they are called otherwise.
+_UNDER_ANOTHER_NAME = {"find_factors": "factors", "write_report": "report"}
 
 
 def __getattr__(name: str) -> Any:
@@ -38,7 +42,7 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from carbonpark import api
 
-        return getattr(api, name)
+        return getattr(api, _UNDER_ANOTHER_NAME.get(name, name))
     raise AttributeError(f"module 'carbonpark' has no attribute {name!r}")
 
 
