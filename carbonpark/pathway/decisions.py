@@ -84,7 +84,7 @@ def _free_cells(k: Coefficients) -> dict[str, tuple[Array, Array]]:
         "certificates_counted": (c.certificate_ceiling.values > 0, zero),
     }
     counted = dict.fromkeys(COUNTED, (np.ones((), dtype=bool), zero))
-    peak = c.peak_objective.values > 0 if "peak_objective" in c else np.zeros((), dtype=bool)
+    peak = np.full((), "peak_objective" in c)
     return {**cells, **counted, "peak_height": (peak, zero)}
 
 

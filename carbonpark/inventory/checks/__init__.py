@@ -15,6 +15,7 @@ from carbonpark.inventory.checks.certificates import c7_certificates
 from carbonpark.inventory.checks.check import COLUMNS, Finding, table_of, withheld_by
 from carbonpark.inventory.checks.feedstock import c5_feedstock
 from carbonpark.inventory.checks.inside import c1_inside
+from carbonpark.inventory.checks.mass import mass_balance
 from carbonpark.inventory.checks.ranges import c8_ranges
 from carbonpark.inventory.checks.unknown import c15_unknown
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COLUMNS", "Finding", "check_account"]
 
-CHECKS = (c1_inside, c2_boundary, c5_feedstock, c7_certificates, c8_ranges, c15_unknown, base_year)
+CHECKS = (c1_inside, c2_boundary, c5_feedstock, c7_certificates, c8_ranges, c15_unknown, mass_balance, base_year)
 
 
 def check_account(
