@@ -35,7 +35,8 @@ LABELS = ("group", "project", "application", "exclusive", "technology", "plant",
 NEUTRAL = {
     "carrier_gross": 1.0, "peak_to_mean": 1.0, "project_limit": 1.0, "project_admissible": 1.0, "warming": 1.0,
     "exit_step_limit": INF, "expand_step_limit": INF, "land_where": INF, "capacity_limit": INF,
-    "connection_energy": INF, "reference_activity": 1.0, "plant_alive": 1.0, "land_available": INF,
+    "connection_energy": INF, "reference_activity": 1.0, "plant_alive": 1.0, "plant_survival": 1.0,
+    "land_available": INF,
 }
 """What is not nothing when it is not named."""
 OPTIONAL = {name for rule in RULES for name in rule.needs} - {"exclusive_member", "land_available"}

@@ -46,7 +46,7 @@ PACKAGE = Path(carbonpark.__file__).parent
 PARTS = {
     "taken": "TJ", "green": "TJ", "calorific": "ktce_calorific / TJ", "equal_value": "ktce_equal_value / TJ",
     "running_cost": "M CNY", "investment": "M CNY", "mass": "kt", "reduction": "kt CO2e", "growth": "kt CO2e",
-    "exited": "1", "process_activity": "kt", "process_factor": "kt / kt", "material_amount": "kt",
+    "exited": "1", "kept_before": "MW", "process_activity": "kt", "process_factor": "kt / kt", "material_amount": "kt",
     "chain_factor": "kt CO2e / kt",
 }
 """Arguments that are no words of the vocabulary: sums made on the way, and columns of the account's row tables."""
@@ -327,3 +327,12 @@ def test_a_coefficient_outside_the_vocabulary_is_refused():
         k.with_(emission_cap=xr.DataArray([1.0], dims="account", coords={"account": ["co2"]}))
     with pytest.raises(DriftError, match="labels"):
         k.with_(emission_budget=xr.DataArray([1.0], dims="account", coords={"account": ["ch4"]}))
+
+
+def test_no_figure_of_a_set_can_be_changed_in_place():
+    """Neither a coefficient nor a quantity of the base year: what was made is what is solved and told."""
+    k = small(group=("kiln",))
+    with pytest.raises(ValueError, match="read-only"):
+        k.c.warming.values[...] = 28.0
+    with pytest.raises(ValueError, match="read-only"):
+        k.base["activity"].values[...] = 2.0

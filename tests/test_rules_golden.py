@@ -69,7 +69,8 @@ CASES: dict[str, tuple[str, Mapping[str, Any]]] = {
     "output_within_capacity": ("flow - 25 TJ/MW x capacity", BOILER),
     "plants_end_with_their_life": ("4 MW in 2026; a quarter of the step to 2028 is left: 4 x 0.25 = 1",
                                    {**BOILER, "years": TWO_STEPS, "plant_alive": {2028: 0.25}}),
-    "retired_stays_retired": ("2026: kept - 4 of the base year; 2028: kept - kept of 2026", {**BOILER, "years": TWO_STEPS}),
+    "retired_stays_retired": ("2026: kept within the 4 of the base year; 2028: within 0.25 of what 2026 kept",
+                              {**BOILER, "years": TWO_STEPS, "plant_alive": {2028: 0.25}, "plant_survival": {2028: 0.25}}),
     "building_within_ramp": ("at most 7 MW a step", {**BOILER, "years": TWO_STEPS}),
     "capacity_within_resource": ("at most 19 MW from 2026 on", {**BOILER, "capacity_limit": {2026: 19.0}}),
     "peak_within_connection": ("1.2 x grid power within 60 TJ; direct supply comes by its own line",
@@ -143,7 +144,7 @@ CASES: dict[str, tuple[str, Mapping[str, Any]]] = {
         {**DYE, **HALL, "years": TWO_STEPS, "technology": ("pv",), "build_limit": INF, "technology_land": 0.7,
          "project_land": 1.5, "group_pool": 1.0, "land_per_activity": 5.0, "land_release": 5.0, "exit_limit": 0.4,
          "expand_limit": 0.2, "intensification": 1.0, "land_where": 0.0, "base_land": 10.0}),
-    "peak_is_the_highest_year": ("height at least every year; the base year is 0 here, a number",
+    "peak_is_the_highest_year": ("height at least every model year; the base year is past",
                                  limits(years=TWO_STEPS, peak_objective=1.0)),
     # dual control
     "energy_at_most": ("at most 410 ktce in 2026", limits(energy_cap={2025: INF, 2026: 410.0})),
