@@ -51,6 +51,8 @@ def shortfall(given: Prepared, matrix: Matrix, limit: Limit, amounts: Mapping[in
     told = [(year, give) for give, _, year, size in gives if give > 1e-6 * size]
     ratio = _ratio(given, matrix, row, reached)
     percent = 100.0 * most / size
+    if ratio is not None and not np.isfinite(ratio[1]):
+        ratio = None
     if ratio is not None:
         percent = 100.0 * abs(ratio[1] - ratio[0]) / abs(ratio[0]) if ratio[0] else percent
     return Shortfall(limit, year, most, percent, title_of(given.k, *matrix.rows[row]),
@@ -59,17 +61,15 @@ def shortfall(given: Prepared, matrix: Matrix, limit: Limit, amounts: Mapping[in
 
 def _ratio(given: Prepared, matrix: Matrix, row: int, reached: Mapping[str, xr.DataArray] | None
            ) -> tuple[float, float, str] | None:
-    """Limit, what is reached and the unit, for a limit on a ratio."""
+    """Limit, what is reached (NaN where that is not known) and the unit, for a limit on a ratio."""
     rule, labels = matrix.rows[row]
-    if reached is None:
+    found = ratios_of(Arrays(**(reached or given.reference)), given.k.c).get(rule)
+    if found is None:
         return None
-    found = ratios_of(Arrays(**reached), given.k.c).get(rule)
     place = by_dim(rule, labels)
-    if found is None or not np.isfinite(found.at(place)):
-        return None
-    limit = float(getattr(given.k.c, found.limit).sel(
-        {dim: label for dim, label in place.items() if dim in getattr(given.k.c, found.limit).dims}))
-    return limit, found.at(place), unit_of(found.unit, str(place.get("account", "")))
+    limit = getattr(given.k.c, found.limit)
+    asked = float(limit.sel({dim: label for dim, label in place.items() if dim in limit.dims}))
+    return asked, found.at(place) if reached else np.nan, unit_of(found.unit, str(place.get("account", "")))
 
 
 def _amount(matrix: Matrix, limit: Limit, row: int, told: Sequence[tuple[int | None, float]], most: float,
@@ -175,7 +175,7 @@ def member(given: Prepared, matrix: Matrix, limit: Limit, rows: Sequence[int], n
     title = title_of(given.k, rule, labels)
     years = [year for row, year in zip(limit.rows, limit.years, strict=True) if row in set(rows) and year]
     at = ", ".join(map(str, years))
-    ratio = _ratio(given, matrix, rows[0], given.reference)
+    ratio = _ratio(given, matrix, rows[0], None)
     bound, unit = (ratio[0], ratio[2]) if ratio else (bound_of(matrix, rows[0]), limit.unit)
     up = is_at_most(matrix, rows[0]) and rule not in FLOORS_OF_RATIOS
     words = Text("不高于", "at most") if up else Text("不低于", "at least")

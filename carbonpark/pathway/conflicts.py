@@ -42,7 +42,7 @@ class Change:
     limits: tuple[Limit, ...]
     found: Given
     share: float
-    """How much yields, as a share of its limits: what ways out are ranked by."""
+    """How much yields, as a share of its limits: which changes are looked at first."""
     net_cost: float = math.nan
     reached: Mapping[str, xr.DataArray] | None = None
 
@@ -210,7 +210,7 @@ class _Search:
         also = "; ".join(f"{short.title} {short.year or ''} {words.figure(short.short_by)} {short.limit.unit}"
                          for short in others)
         return {**self._told(kind, first, said), "needs_also": also, "net_cost": change.net_cost,
-                "proved": change.found.proved, "rank_by": change.share}
+                "proved": change.found.proved, "rank_by": sum(short.percent for short in shorts)}
 
     def _option(self, each: Opened) -> Row:
         return {**_row("option", each.sentence, self.given.scenario.place(each.field), target=each.field),

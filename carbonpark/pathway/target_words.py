@@ -98,7 +98,7 @@ def origin_of(given: Prepared, rule: str, labels: tuple[Any, ...]) -> Place:
 def _in_the_park(given: Prepared, named: Mapping[str, Any]) -> Place:
     """The row of the table that holds the thing named: 'pools.csv:2' or 'sheet!cell'."""
     lists = {"pool": "pools", "supply": "supplies", "technology": "technologies", "project": "projects",
-             "outlet": "outlets", "plant": "plants"}
+             "outlet": "outlets", "plant": "plants", "carrier": "networks"}
     for dim, listed in lists.items():
         for each in getattr(given.park, listed) if dim in named else ():
             if getattr(each, dim) == named[dim]:
