@@ -8,6 +8,7 @@ said. At the end the shipped scenarios: every family of rules binds in at least 
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from shipped_plans import solved
 from small_plans import INF, best, small
 
 from carbonpark.ledger.formula import recorders
@@ -221,3 +223,47 @@ def test_the_rule_alone_stops_a_cheaper_plan(case):
     assert freed.objective == pytest.approx(case.without, rel=1e-9, abs=1e-9), case.pencil
     assert freed.status == ("unbounded" if math.isinf(case.without) else "optimal")
     assert freed.objective < answer.cost - 1e-6
+
+
+# the shipped scenarios ------------------------------------------------------------------------------------------------
+SHIPPED = ("archetype/five-year-plan", "archetype/peak-2028", "archetype/peak-2028-strict",
+           "archetype/double-productivity", "archetype/dual-control", "archetype/total-control",
+           "archetype/least-emissions", "delfzijl/cap", "toy/cap")
+FAMILIES = ("balance", "capacity", "measures", "industry", "land", "energy", "carbon", "peak", "finance")
+QUIET = {
+    "sold_within_limit", "green_claims_within_power_taken_in", "variable_sources_within_self_use",
+    "plants_kept_unless_named", "emissions_not_negative", "peak_is_the_highest_year", "calorific_energy_at_most",
+    "calorific_energy_intensity_at_most", "growth_beyond_density_takes_land", "land_taken_is_kept",
+    "exclusive_measures_share_potential",
+}
+"""Inequalities that need not bind in a shipped scenario: they bind above, in a plan made for them."""
+
+
+@functools.cache
+def priced() -> dict[str, set[str]]:
+    """Rule by rule the shipped scenarios in which relaxing one of its rows would make the plan cheaper."""
+    out: dict[str, set[str]] = {}
+    for name in SHIPPED:
+        found = solved(name)
+        assert found.fixed.row_dual is not None
+        for place in np.flatnonzero(np.abs(found.fixed.row_dual) > 1e-6).tolist():
+            out.setdefault(found.program.matrix.rows[place][0], set()).add(name)
+    return out
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_family_binds_in_a_shipped_scenario(family):
+    """Some row of the family costs money in a plan that users see."""
+    inequalities = {case.rule for case in CASES if RULES[case.rule].family == family}
+
+    assert inequalities & set(priced())
+
+
+def test_whatever_binds_in_no_shipped_scenario_is_named():
+    """A target nobody can see bind is not shown to work: only the rows named above may stay quiet."""
+    assert {case.rule for case in CASES} - set(priced()) <= QUIET
+
+
+def test_the_families_are_all_there_are():
+    """Every inequality belongs to a family named here, but the height of the peak, which a goal defines."""
+    assert {RULES[case.rule].family for case in CASES} - set(FAMILIES) == {"definition"}
