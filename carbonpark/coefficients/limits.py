@@ -145,18 +145,17 @@ def _peak(made: LimitArrays, each: EmissionLimits, a: int) -> None:
 
 
 def _guard_by_cap(made: LimitArrays, each: EmissionLimits, a: int) -> None:
-    """Without a guard only a cap or a budget below the reference keeps the peak from being raised: say which."""
+    """Without a guard only a cap below the reference in the peak year keeps the peak from being raised; a budget does not."""
     assert each.peak is not None
     peak = min((year for year in made.years if year >= each.peak.by), default=made.years[-1])
     reference = float(made.reference["emissions"].values[made.k.years.index(peak), a])
     cap = each.at_most.get(each.peak.by, INF)
-    total = float(made.reference["emissions"].values[1:, a] @ made.k.c.year_weight.values[1:])
-    if cap < reference or (each.budget is not None and each.budget < total):
+    if cap < reference:
         return
     made.notes.append(Text(
-        zh=f"达峰约束（{each.account}）没有护栏：没有低于参考情景（{peak}年 {reference:.1f} kt）的总量上限或预算，优化可能抬高峰值来通过",
-        en=f"the peak rule on {each.account} has no guard: no cap or budget below the reference "
-           f"({reference:.1f} kt in {peak}); the optimum may raise the peak to pass"))
+        zh=f"达峰约束（{each.account}）没有护栏：{peak}年没有低于参考情景（{reference:.1f} kt）的总量上限，优化可能抬高峰值来通过",
+        en=f"the peak rule on {each.account} has no guard: no cap below the reference in {peak} "
+           f"({reference:.1f} kt); the optimum may raise the peak to pass"))
 
 
 def _certificates(made: LimitArrays, each: EmissionLimits, a: int) -> None:

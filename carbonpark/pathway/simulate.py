@@ -19,6 +19,7 @@ from carbonpark.pathway.quantities import counted, nothing, standing, treated_mo
 from carbonpark.pathway.supply_mix import Mix, Network, base_mix, mix_of, need_of, network, served
 
 Numbers = dict[str, xr.DataArray]
+SMALL = 1e-9
 
 
 @dataclass(frozen=True)
@@ -80,15 +81,26 @@ def _supplied(k: Coefficients, q: Numbers, by_hand: HandDecisions) -> Numbers:
     net = network(k)
     by_need = _replaced_like_for_like(k, q, net)
     given = net.free | _built_by_hand(k, by_hand)
-    full = by_need["capacity"] * k.c.annual_output
-    flow = on_labels("flow", full, k.coords) * xr.DataArray(given.astype(float), dims="technology",
-                                                           coords={"technology": list(k.coords["technology"])})
+    flow = _given_flow(k, by_need, net, given)
     start = {**by_need, "flow": flow}
     mix = _with_hand_buys(k, base_mix(k, net), net, by_hand, start, given)
     flows, delivered, _ = served(net, mix, need_of(k, start, net, given), given)
     q = _written(k, start, net, flow.transpose("year", "technology").values * given + flows, delivered)
     q = _certificates(k, q, by_hand)
     return _grown_capacity(k, q, net)
+
+
+def _given_flow(k: Coefficients, q: Numbers, net: Network, given: np.ndarray) -> xr.DataArray:
+    """Sun and wind at full output; what was built by hand at full output too, but never beyond the need it serves."""
+    full = (q["capacity"] * k.c.annual_output).transpose("year", "technology").values * given
+    by_hand = given & ~net.free
+    sun = {**q, "flow": on_labels("flow", full * net.free, k.coords)}
+    need = np.clip(need_of(k, sun, net, net.free), 0.0, None)
+    offered = np.zeros_like(need)
+    for t in np.flatnonzero(by_hand):
+        offered[:, net.driven[t]] += full[:, t] * net.gives[t]
+    share = np.divide(need, offered, out=np.ones_like(need), where=offered > need)
+    return on_labels("flow", np.where(by_hand, full * share[:, net.driven], full), k.coords)
 
 
 def _replaced_like_for_like(k: Coefficients, q: Numbers, net: Network) -> Numbers:
@@ -109,12 +121,13 @@ def _built_up(k: Coefficients, q: Numbers, wanted: np.ndarray) -> Numbers:
     alive = k.c.build_alive.transpose("vintage", "year", "technology").values
     kept = q["kept"].transpose("year", "plant").values @ k.c.plant_technology.transpose("plant", "technology").values
     wanted = np.broadcast_to(wanted, (len(k.years), build.shape[1]))
-    for v, _ in enumerate(k.model_years):
-        year = v + 1
+    for year in range(1, len(k.years)):
         stands = kept[year] + np.einsum("vt,vt->t", build, alive[:, year, :])
-        own = alive[v, year, :]
         lack = np.maximum(wanted[year] - stands, 0.0)
-        build[v] += np.where(own > 0, lack / np.where(own > 0, own, 1.0), 0.0) * (lack > 1e-9)
+        for t in np.flatnonzero(lack > SMALL):
+            in_time = np.flatnonzero(alive[:, year, t] > 0)     # ordered early enough to run; within the lead time none is
+            if len(in_time):
+                build[in_time[-1], t] += lack[t] / alive[in_time[-1], year, t]
     q = {**q, "build": on_labels("build", build, k.coords)}
     return with_base(k, standing(k, q))
 

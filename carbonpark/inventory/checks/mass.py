@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from carbonpark.coefficients.rows_records import in_canonical, records
@@ -40,7 +41,8 @@ def _flows(park: Park, tables: RowTables) -> pd.DataFrame:
     both["kt"], both["dimension"] = in_canonical(both["amount"], both["unit"])
     unweighed = both[(both["dimension"] != "mass") | both["kt"].isna()]
     lost = set(zip(unweighed["entity"], unweighed["year"], strict=True))
-    return both[[pair not in lost for pair in zip(both["entity"], both["year"], strict=True)]]
+    judged = [pair not in lost for pair in zip(both["entity"], both["year"], strict=True)]
+    return both[np.array(judged, dtype=bool)]
 
 
 def _finding(who: object, year: object, part: pd.DataFrame) -> Finding | None:
