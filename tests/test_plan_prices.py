@@ -9,11 +9,16 @@ import pandas as pd
 import pytest
 from toy_plans import LAST_TONNE, emissions, solved
 
+from carbonpark.factors import library
+from carbonpark.park import load_park
 from carbonpark.pathway.prices import WANTED, Duals, probe_prices, scores
 from carbonpark.pathway.quantities import PROBES
+from carbonpark.pathway.solved import Solved, prepare, solve
 from carbonpark.pathway.solver import Solver
 from carbonpark.pathway.targets import targets
 from carbonpark.pathway.thresholds import thresholds
+from carbonpark.scenario import load_scenario
+from carbonpark.words.places import shipped
 
 CAP = emissions("at_most: {2027: 25.5 kt CO2}")
 FLOOR = emissions("productivity: {at_least: {2027: 8200 CNY/t CO2}}, at_most: {2027: 29 kt CO2}")
@@ -179,3 +184,57 @@ def test_a_question_that_is_not_money_has_no_prices():
     assert len(table) and table["price"].isna().all()
     assert table["note_en"].str.contains("money").all()
     assert set(table["status"]) == {"not_defined"}
+
+
+def test_a_project_that_a_target_cannot_do_without_says_so():
+    """215 M CNY in 2027 need the hall's 20: there is no plan without it; on 10.4 ha there is none with it."""
+    needed = score(thresholds(solved("limits: {industry: {value_added: {at_least: {2027: 215 M CNY}}}}\n")))
+    shut_out = score(thresholds(solved(NARROW)))
+
+    assert (needed["verdict"], needed["note_en"]) == ("admit", "without it no plan meets the targets")
+    assert (shut_out["verdict"], shut_out["note_en"]) == ("refuse", "a whole one does not fit within the limits")
+    assert math.isnan(needed["price_block"]) and math.isnan(shut_out["price_block"])
+
+
+@pytest.fixture(scope="module")
+def archetype() -> Solved:
+    """The archetype's peak by 2028, with all that shapes a price: measures, conversion, projects, limits in turn."""
+    scenario = load_scenario(shipped("archetype") / "peak-2028.yaml")
+    found = solve(prepare(scenario, load_park(scenario.park_path), library()), time_limit=60)
+    assert isinstance(found, Solved)
+    return found
+
+
+def test_prices_of_a_park_of_real_size_are_finite_differences(archetype):
+    """The five dearest probes and the first score of each of five yes/no projects, against the kept LP solved again.
+
+    Where the least cost has a kink the price lies between the differences of either side.
+    """
+    matrix, duals = archetype.program.matrix, Duals.of(archetype.program.matrix, archetype.fixed)
+    kept = Solver(matrix, whole=False)
+    kept.change_columns(*_fixed(archetype))
+    least = kept.solve().objective
+    asked = []
+    for (quantity, labels), price in sorted(probe_prices(duals).items(), key=lambda each: -abs(each[1]))[:5]:
+        name = next(probe for probe, counted in PROBES.items() if counted == quantity)
+        asked.append((matrix.column(name, *labels), -price if name in WANTED else price))
+    whole = [each for each in scores(archetype.k, duals) if archetype.k.modes[each.project] == "yes_no"]
+    firsts = list({each.project: each for each in reversed(whole)}.values())[:5]
+    asked += [(matrix.column("start", each.year, each.project), -each.total) for each in firsts]
+    assert len(asked) == 10
+    for column, cost in asked:
+        now = round(float(archetype.outcome.x[column]))
+        row = None if matrix.columns[column][0] != "start" else matrix.row("projects_within_number",
+                                                                           matrix.columns[column][1][1])
+        limits = None if row is None else kept.row_limits(row)
+        if row is not None:
+            kept.change_rows(row, -np.inf, np.inf)
+        sides = []
+        for more in (1e-3, -1e-3):
+            kept.change_columns(column, now + more, now + more)
+            sides.append((kept.solve().objective - least) / more)
+        kept.change_columns(column, now, now)
+        if row is not None:
+            kept.change_rows(row, *limits)
+        room = 1e-3 * abs(cost) + 1e-3
+        assert min(sides) - room <= cost <= max(sides) + room, (matrix.column_name(column), cost, sides)

@@ -17,7 +17,10 @@ from carbonpark.pathway.solved import Solved
 from carbonpark.pathway.solver import Outcome, Solver
 
 GAP = 1e-7
-"""Relative gap of these solves."""
+"""Relative gap aimed at."""
+FIRST, PART = 0.5, 0.35
+"""The first solve takes at most this part of the time, each other this part of what is left; what a solve reached by
+then is used if it is close enough."""
 HUNDREDTH = 0.01
 Key = tuple[str, tuple[Any, ...]]
 
@@ -30,7 +33,7 @@ class Blocks:
         self._matrix = solved.program.matrix
         self._clock = Clock(seconds)
         self._solver = Solver(self._matrix)
-        self._least = self._solved_again()
+        self._least = self._solved_again(FIRST)
 
     def size(self, quantity: str, labels: tuple[Any, ...]) -> float:
         """A round block: given, or the power of ten at or below a hundredth of the base year's quantity."""
@@ -48,13 +51,16 @@ class Blocks:
             if worth > 1e-9 and worth > dearest.get(kind, (0.0, key))[0]:
                 dearest[kind] = (worth, key)
         out = {}
-        for _, key in dearest.values():
+        for _, key in sorted(dearest.values(), reverse=True):
             size = self.size(*key)
             out[key] = (self._block(key, size), size)
         return out
 
-    def project(self, project: str, year: int) -> float:
-        """What a whole project of that year is worth: the least cost without it less that with it; NaN if unknown."""
+    def project(self, project: str, year: int) -> tuple[float, bool]:
+        """What a whole project of that year is worth: the least cost without it less that with it; NaN if unknown.
+
+        And whether the other choice was shown to be impossible: a plan must have it, or cannot.
+        """
         row, column = self._matrix.row(NUMBER, project), self._matrix.column("start", year, project)
         low, high = self._solver.row_limits(row)
         started = float(self._solved.q["start"].sel(project=project).sum())
@@ -62,10 +68,12 @@ class Blocks:
             self._solver.change_rows(row, low, 0.0)
         else:
             self._solver.change_columns(column, 1.0, 1.0)
-        worth = self._difference(self._solved_again())
+        other = self._solved_again()
+        worth = self._difference(other)
         self._solver.change_rows(row, low, high)
         self._solver.change_columns(column, 0.0, self._matrix.column_upper[column])
-        return (-worth if started > 0.5 else worth) / max(started, 1.0)
+        impossible = other is not None and other.status == "infeasible"
+        return (-worth if started > 0.5 else worth) / max(started, 1.0), impossible
 
     def _block(self, key: Key, size: float) -> float:
         quantity, labels = key
@@ -77,15 +85,15 @@ class Blocks:
         self._solver.change_columns(column, 0.0, 0.0)
         return self._difference(found) / size
 
-    def _solved_again(self) -> Outcome | None:
+    def _solved_again(self, part: float = PART) -> Outcome | None:
         if not self._clock.left:
             return None
-        found = self._solver.solve(GAP, time_limit=self._clock.left)
-        return found if found.status in ("optimal", "feasible") else None
+        found = self._solver.solve(GAP, time_limit=max(part * self._clock.left, 0.1))
+        return found if found.status in ("optimal", "feasible", "infeasible") else None
 
     def _difference(self, other: Outcome | None) -> float:
         """How much less the other costs; NaN where the gaps of both could explain a fifth of it."""
-        if other is None or self._least is None:
+        if other is None or self._least is None or other.x is None or self._least.x is None:
             return math.nan
         saved = self._least.objective - other.objective
         doubt = sum(abs(each.objective - each.bound) for each in (self._least, other))

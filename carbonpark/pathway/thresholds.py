@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,9 +26,9 @@ from carbonpark.words.vocabulary import WORDS
 
 COLUMNS = ("kind", "quantity", "label", "year", "price", "unit", "price_present_value", "price_divisible", "price_block",
            "block", "status", "project", "part", "value", "verdict", "title_zh", "title_en", "note_zh", "note_en")
-SECONDS = 6.0
+SECONDS = 5.0
 """Time given to solving again for blocks; what is not reached in it stays blank."""
-NEGLIGIBLE = 1e-9
+NEGLIGIBLE = 1e-6
 PARTS = {"investment": Text("投资（扣残值）", "investment less what is left of it"), "margin": Text("毛利", "gross margin"),
          "energy": Text("能源费用（按边际来源）", "energy, from the source at the margin"),
          "limits": Text("其他限值", "other limits"), "own_cost": Text("自身成本", "own cost"),
@@ -55,8 +56,50 @@ def thresholds(solved: Solved, resolve: bool = True, blocks: Mapping[str, float]
         return _framed(_without_money(solved))
     loose = Duals.of(solved.program.matrix, Solver(solved.program.matrix, whole=False).solve())
     again = Blocks(solved, blocks or {}, seconds) if resolve else None
-    rows = [*_prices(solved, duals, loose, again), *_admission(solved, duals, loose, again)]
-    return _framed(rows)
+    found = _candidates(solved, duals, loose)
+    doubtful = sorted((each for each in found if differ(*each.figures)), key=lambda each: each.clear)
+    _valued(doubtful, again)                             # where a whole project may tell another story: first
+    prices = list(_prices(solved, duals, loose, again))
+    _valued([each for each in found if each not in doubtful], again)
+    return _framed([*prices, *_admission(solved, found)])
+
+
+@dataclass
+class Candidate:
+    """A project with its score, the score if projects were divisible, and what a whole one is worth."""
+
+    score: Score
+    in_plan: bool
+    divisible: float
+    whole: float = math.nan
+    impossible: bool = False
+
+    @property
+    def clear(self) -> tuple[bool, float]:
+        """How clear the case is: figures of one sign, then how far they are from zero."""
+        known = [figure for figure in self.figures if np.isfinite(figure)]
+        return len({figure >= -NEGLIGIBLE for figure in known}) == 1, min(map(abs, known), default=0.0)
+
+    @property
+    def figures(self) -> list[float]:
+        """The three figures of indivisible things."""
+        return [self.score.total, self.divisible, self.whole]
+
+
+def _candidates(solved: Solved, duals: Duals, loose: Duals | None) -> list[Candidate]:
+    by_project: dict[str, list[Score]] = {}
+    for each in scores(solved.k, duals):
+        by_project.setdefault(each.project, []).append(each)
+    divisible = {(each.project, each.year): each.total for each in scores(solved.k, loose)} if loose else {}
+    best = [best_start(found, duals.x, duals.matrix) for found in by_project.values()]
+    return [Candidate(score, bool(duals.x[duals.matrix.column("start", score.year, score.project)] > 0.5),
+                      divisible.get((score.project, score.year), math.nan)) for score in best]
+
+
+def _valued(candidates: list[Candidate], again: Blocks | None) -> None:
+    for each in candidates if again else []:
+        assert again is not None
+        each.whole, each.impossible = again.project(each.score.project, each.score.year)
 
 
 def _prices(solved: Solved, duals: Duals, loose: Duals | None, again: Blocks | None) -> Iterator[Row]:
@@ -105,22 +148,33 @@ def _needed(k: Coefficients, quantity: str, labels: list[Any]) -> Row:
             "unit": f"M CNY / {_unit(quantity, labels)}"}
 
 
-def _admission(solved: Solved, duals: Duals, loose: Duals | None, again: Blocks | None) -> Iterator[Row]:
-    by_project: dict[str, list[Score]] = {}
-    for each in scores(solved.k, duals):
-        by_project.setdefault(each.project, []).append(each)
-    divisible = {(each.project, each.year): each.total for each in scores(solved.k, loose)} if loose else {}
-    for project, found in by_project.items():
-        score = best_start(found, duals.x, duals.matrix)
-        whole = again.project(project, score.year) if again else math.nan
-        figures = [score.total, divisible.get((project, score.year), math.nan), whole]
-        title = solved.k.title("project", project)
-        base = {"quantity": "project", "project": project, "year": score.year, "unit": "M CNY"}
-        yield {**_row("admission", title), **base, "part": "score", "price": figures[0], "price_present_value": figures[0],
-               "price_divisible": figures[1], "price_block": whole, "block": 1.0, "value": figures[0],
-               "verdict": "admit" if figures[0] >= -NEGLIGIBLE else "refuse",
-               "status": "indivisible" if differ(*figures) else ""}
+def _admission(solved: Solved, candidates: list[Candidate]) -> Iterator[Row]:
+    for each in candidates:
+        score = each.score
+        title = solved.k.title("project", score.project)
+        base = {"quantity": "project", "project": score.project, "year": score.year, "unit": "M CNY"}
+        yield {**_row("admission", title), **base, "part": "score", "price": score.total,
+               "price_present_value": score.total, "price_divisible": each.divisible, "price_block": each.whole,
+               "block": 1.0, "value": score.total, "verdict": _verdict(each),
+               "status": "indivisible" if differ(*each.figures) else "",
+               **(_no_choice(each.in_plan) if each.impossible else {})}
         yield from ({**row, **base} for row in _score_rows(solved.k, title, score))
+
+
+def _verdict(each: Candidate) -> str:
+    """Admitted at a score of zero or above; where the figures disagree the whole project decides, then the plan.
+
+    A project the plan must have, or cannot have, leaves no choice.
+    """
+    signs = {figure >= -NEGLIGIBLE for figure in each.figures if np.isfinite(figure)}
+    admitted = signs.pop() if len(signs) == 1 else each.whole >= 0 if np.isfinite(each.whole) else each.in_plan
+    return "admit" if (each.in_plan if each.impossible else admitted) else "refuse"
+
+
+def _no_choice(in_plan: bool) -> Row:
+    said = (Text("没有该项目就没有满足全部目标的方案", "without it no plan meets the targets") if in_plan else
+            Text("整个项目在现有限值内容不下", "a whole one does not fit within the limits"))
+    return {"note_zh": said.zh, "note_en": said.en}
 
 
 def _score_rows(k: Coefficients, project: Text, score: Score) -> Iterator[Row]:
