@@ -137,6 +137,18 @@ def test_land_is_a_way_out():
     assert ways["target"].tolist() == ["land_within_pool", "value_added_at_least"]
     assert ways["short_by"].tolist() == [pytest.approx(0.5), pytest.approx(15.0)]
     assert ways["line"].tolist() == [6, 7]
+    assert not ways["sentence_en"].str.contains("park's table").any()          # 11 of the pool's 12 ha
+
+
+def test_more_land_than_the_park_has_is_said_to_be_more():
+    """With 15 ha taken up by a pool of 12 ha already, the hall's hectare needs 4 ha that the table does not have."""
+    base = prepared("limits: {industry: {value_added: {at_least: {2027: 215 M CNY}}}}\n")
+    found = solve(replace(base, k=base.k.with_(base_land=base.k.c.base_land * 0.0 + 15.0)))
+    assert isinstance(found, Unsolved)
+    land = of_kind(conflicts(found), "pair", "limit", "together").iloc[0]
+
+    assert (land["target"], land["short_by"]) == ("land_within_pool", pytest.approx(4.0))
+    assert "more than the 12 ha the park's table has" in land["sentence_en"]
 
 
 def test_a_ratio_is_told_as_the_ratio_that_can_be_reached():

@@ -15,6 +15,7 @@ from carbonpark.pathway.solved import Prepared
 from carbonpark.pathway.target_words import by_dim, title_of, unit_of
 from carbonpark.pathway.targets import ratios_of
 from carbonpark.words.language import Text
+from carbonpark.words.units import unit
 
 FLOORS_OF_RATIOS = ("carbon_productivity_at_least", "high_tech_share_at_least", "direct_supply_share_of_green_power")
 """Floors whose linear twin is written as an upper limit."""
@@ -75,9 +76,9 @@ def _ratio(given: Prepared, matrix: Matrix, row: int, reached: Mapping[str, xr.D
 def _amount(matrix: Matrix, limit: Limit, row: int, told: Sequence[tuple[int | None, float]], most: float,
             ratio: tuple[float, float, str] | None) -> Text:
     if ratio is not None:
-        unit = "" if ratio[2] == "1" else f" {ratio[2]}"
-        return Text(zh=f"由 {figure(ratio[0])} 到 {figure(ratio[1])}{unit}（相当于 {figure(most)} {limit.unit}）{_years(told, limit).zh}",
-                    en=f"from {figure(ratio[0])} to {figure(ratio[1])}{unit} (that is {figure(most)} {limit.unit})"
+        told_in = "" if ratio[2] == "1" else f" {ratio[2]}"
+        return Text(zh=f"由 {figure(ratio[0])} 到 {figure(ratio[1])}{told_in}（相当于 {figure(most)} {limit.unit}）{_years(told, limit).zh}",
+                    en=f"from {figure(ratio[0])} to {figure(ratio[1])}{told_in} (that is {figure(most)} {limit.unit})"
                        f"{_years(told, limit).en}")
     bound = bound_of(matrix, row)
     new = bound + most if is_at_most(matrix, row) else bound - most
@@ -90,8 +91,8 @@ def _amount(matrix: Matrix, limit: Limit, row: int, told: Sequence[tuple[int | N
 
 def _best(matrix: Matrix, limit: Limit, row: int, most: float, ratio: tuple[float, float, str] | None) -> Text:
     bound = bound_of(matrix, row)
-    asked, best, unit = ratio or (bound, bound + most if is_at_most(matrix, row) else bound - most, limit.unit)
-    told = "" if unit == "1" else f" {unit}"
+    asked, best, said_in = ratio or (bound, bound + most if is_at_most(matrix, row) else bound - most, limit.unit)
+    told = "" if said_in == "1" else f" {said_in}"
     return Text(zh=f"要求 {figure(asked)}{told}，至多做到 {figure(best)}{told}（差 {figure(most)} {limit.unit}）",
                 en=f"{figure(asked)}{told} is asked, {figure(best)}{told} is the best there is "
                    f"(short by {figure(most)} {limit.unit})")
@@ -131,13 +132,27 @@ def change_said(matrix: Matrix, short: Shortfall) -> Text:
                 en=f"{'raise' if up else 'lower'} the {short.title.en}{en_year} {by}{short.amount.en}")
 
 
-def way_out(matrix: Matrix, shorts: Sequence[Shortfall], proved: bool) -> Text:
+def beyond(given: Prepared, matrix: Matrix, short: Shortfall) -> Text:
+    """Said where a way out asks for more land or roof than the park's table has."""
+    if short.limit.rule != "land_within_pool":
+        return Text("", "")
+    has = next(pool.area * unit(pool.unit).scale for pool in given.park.pools if pool.pool == short.limit.label)
+    if bound_of(matrix, short.row) + short.short_by <= has * (1 + 1e-9):
+        return Text("", "")
+    return Text(zh=f"（超出园区表中该类的 {figure(has)} ha）", en=f" (more than the {figure(has)} ha the park's table has)")
+
+
+def way_out(given: Prepared, matrix: Matrix, shorts: Sequence[Shortfall], proved: bool) -> Text:
     """The sentence of a way out: one change, or the few that are needed together."""
-    said = [change_said(matrix, short) for short in shorts]
+    said = [_both(change_said(matrix, short), beyond(given, matrix, short)) for short in shorts]
     zh, en = "，并".join(each.zh for each in said), ", and ".join(each.en for each in said)
     hedge = Text("", "") if proved else Text("（时限内未证明为最小）", " (not proved least within the time given)")
     return Text(zh=f"{zh}，全部目标即可同时满足{hedge.zh}。",
                 en=f"{en[:1].upper()}{en[1:]}: then all targets can hold{hedge.en}.")
+
+
+def _both(head: Text, tail: Text) -> Text:
+    return Text(zh=head.zh + tail.zh, en=head.en + tail.en)
 
 
 def class_said(rule: str, shorts: Sequence[Shortfall]) -> Text:
@@ -176,10 +191,10 @@ def member(given: Prepared, matrix: Matrix, limit: Limit, rows: Sequence[int], n
     years = [year for row, year in zip(limit.rows, limit.years, strict=True) if row in set(rows) and year]
     at = ", ".join(map(str, years))
     ratio = _ratio(given, matrix, rows[0], None)
-    bound, unit = (ratio[0], ratio[2]) if ratio else (bound_of(matrix, rows[0]), limit.unit)
+    bound, said_in = (ratio[0], ratio[2]) if ratio else (bound_of(matrix, rows[0]), limit.unit)
     up = is_at_most(matrix, rows[0]) and rule not in FLOORS_OF_RATIOS
     words = Text("不高于", "at most") if up else Text("不低于", "at least")
     why = Text("单独也达不到", "cannot hold on its own") if alone else Text("组内各项不能同时满足", "its members cannot all hold")
-    told = "" if unit == "1" else f" {unit}"
+    told = "" if said_in == "1" else f" {said_in}"
     return Text(zh=f"冲突组{number}（{why.zh}）：{title.zh} {at} {words.zh} {figure(bound)}{told}",
                 en=f"Conflict set {number} ({why.en}): {title.en} {at}, {words.en} {figure(bound)}{told}")

@@ -206,7 +206,7 @@ class _Search:
         if kind != "limit" and change.limits[0].kind == "lever" and len(classes) == 1 and others:
             kind, said = "lever", words.class_said(classes.pop(), shorts)
         else:
-            said = words.way_out(self.matrix, [first, *others], change.found.proved)
+            said = words.way_out(self.given, self.matrix, [first, *others], change.found.proved)
         also = "; ".join(f"{short.title} {short.year or ''} {words.figure(short.short_by)} {short.limit.unit}"
                          for short in others)
         return {**self._told(kind, first, said), "needs_also": also, "net_cost": change.net_cost,
