@@ -116,8 +116,10 @@ def _closures(given: Prepared, q: Numbers) -> Iterator[Finding]:
         bought, gone = _carbon(given, q, int(year))
         yield _finding("c", "carbon", str(year), bought, gone, CLOSURE, Text(zh="购入的碳 = 排放 + 原料 + 外供", en="carbon bought = emitted + in products + sold"))
     taken, counted = _hectares(given, q)
-    for pool, one, other in zip(k.coords["pool"], taken, counted, strict=True):
-        yield _finding("c", "land", pool, one, other, CLOSURE, Text(zh="用地台账", en="land ledger"))
+    for p, pool in enumerate(k.coords["pool"]):
+        worst = int(np.argmax(np.abs(taken[:, p] - counted[:, p])))
+        yield _finding("c", "land", pool, taken[worst, p], counted[worst, p], CLOSURE,
+                       Text(zh="用地台账", en="land ledger"))
 
 
 def _carbon(given: Prepared, q: Numbers, year: int) -> tuple[float, float]:
@@ -133,16 +135,23 @@ def _carbon(given: Prepared, q: Numbers, year: int) -> tuple[float, float]:
 
 
 def _hectares(given: Prepared, q: Numbers) -> tuple[np.ndarray, np.ndarray]:
-    """Land of the last year: as counted, and project by project, equipment by equipment, group by group."""
+    """Land (year, pool) as counted, and added up anew from projects, equipment, growth and exits."""
     k = given.k
-    counted = q["land_taken"].transpose("year", "pool").values[-1]
-    by_hand = k.c.base_land.values.copy()
-    by_hand = by_hand + q["running"].values[-1] @ k.c.project_land.transpose("project", "pool").values
-    standing = q["capacity"].values[-1] - q["kept"].values[-1] @ k.c.plant_technology.transpose("plant", "technology").values
-    by_hand = by_hand + standing @ k.c.technology_land.transpose("technology", "pool").values
-    by_hand = by_hand + q["new_land"].values[-1] @ k.c.group_pool.transpose("group", "pool").values
-    by_hand = by_hand - (q["exit"].values[-2] * k.c.land_release.values) @ k.c.group_pool.transpose("group", "pool").values
-    return counted, by_hand
+
+    def of(name: str, dim: str) -> np.ndarray:
+        values: np.ndarray = q[name].transpose("year", dim).values
+        return values
+
+    def by(name: str, dim: str, other: str) -> np.ndarray:
+        values: np.ndarray = getattr(k.c, name).transpose(dim, other).values
+        return values
+
+    standing = of("capacity", "technology") - of("kept", "plant") @ by("plant_technology", "plant", "technology")
+    gone = np.concatenate([np.zeros((1, len(k.coords["group"]))), of("exit", "group")[:-1]]) * k.c.land_release.values
+    pools = by("group_pool", "group", "pool")
+    added = (of("running", "project") @ by("project_land", "project", "pool")
+             + standing @ by("technology_land", "technology", "pool") + (of("new_land", "group") - gone) @ pools)
+    return of("land_taken", "pool"), k.c.base_land.values + added
 
 
 def _objective(found: Solved) -> Iterator[Finding]:

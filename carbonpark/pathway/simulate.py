@@ -109,10 +109,23 @@ def _replaced_like_for_like(k: Coefficients, q: Numbers, net: Network) -> Number
 
 
 def _grown_capacity(k: Coefficients, q: Numbers, net: Network) -> Numbers:
-    """Technologies that follow need are replaced and enlarged as their output asks."""
+    """Technologies that follow need are replaced and enlarged as their output asks, and as the peak they must cover."""
     output = k.c.annual_output.values
     needed = q["flow"].transpose("year", "technology").values / np.where(output > 0, output, 1.0)
+    needed = needed * _peak_over_output(k, q, needed)[:, net.driven]
     return _built_up(k, q, np.where(net.free, 0.0, needed))
+
+
+def _peak_over_output(k: Coefficients, q: Numbers, needed: np.ndarray) -> np.ndarray:
+    """By how much capacity that just gives the year's output falls short of a carrier's peak (year, carrier), at least 1."""
+    if "firm_need" not in k.c:
+        return np.ones((len(k.years), len(k.coords["carrier"])))
+    taken = energy.users_take(Arrays(**q), k.c).transpose("year", "carrier").values
+    asked = np.where(np.isfinite(k.c.firm_where.values), taken * k.c.firm_need.values, 0.0)
+    firm = needed @ k.c.firm_energy.transpose("technology", "carrier").values
+    short: np.ndarray = np.divide(asked, firm, out=np.ones_like(asked), where=firm > SMALL)
+    over: np.ndarray = np.maximum(short, 1.0)
+    return over
 
 
 def _built_up(k: Coefficients, q: Numbers, wanted: np.ndarray) -> Numbers:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
@@ -62,7 +62,7 @@ class Solved:
     @property
     def k(self) -> Coefficients:
         """The coefficients of the plan."""
-        return self.program.k
+        return self.given.k
 
 
 @dataclass(frozen=True)
@@ -104,12 +104,14 @@ def solve(given: Prepared, gap: float = DEFAULT_GAP, time_limit: float = math.in
     reached = None
     if question.minimise in REACHING:
         reached = outcome.objective
-        built = program(_held_at(given, reached), given.reference, "net_cost")
+        given = replace(given, k=_held_at(given, reached))
+        built = program(given.k, given.reference, "net_cost")
         solver = Solver(built.matrix, threads)
         cheapest = solver.solve(gap, time_limit, on_progress, cancelled)
         if cheapest.x is None:
             return Unsolved(given, built, solver, cheapest, seconds)
         outcome, seconds["solve"] = cheapest, time.perf_counter() - expressed
+    assert outcome.x is not None
     fixed = solver.fix_integers(outcome.x)
     x = outcome.x if fixed.x is None else fixed.x
     seconds["fixed"] = fixed.seconds
@@ -125,7 +127,8 @@ def _held_at(given: Prepared, reached: float) -> Coefficients:
     limit.loc[at] = np.minimum(limit.loc[at], level)
     if "year" in limit.dims:
         limit.loc[{"year": k.base_year}] = np.inf
-    return k.with_(**{name: limit})
+    more: dict[str, Any] = {name: limit}
+    return k.with_(**more)
 
 
 def hand_decisions(scenario: Scenario) -> HandDecisions:

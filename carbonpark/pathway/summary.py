@@ -140,7 +140,7 @@ def _x(found: Solved) -> np.ndarray:
 
 
 def _objective_unit(found: Solved) -> str:
-    return "M " + found.given.park.park.currency
+    return f"M {found.given.park.park.currency}"
 
 
 def _against_reference(found: Solved) -> float:

@@ -85,7 +85,7 @@ _KNOWN: dict[str, tuple[str, float]] = {
 _MULTIPLIERS = {"万亿": 1e12, "百万": 1e6, "千万": 1e7, "万": 1e4, "亿": 1e8, "千": 1e3}
 _POWER_OF_TEN = re.compile(r"^(?:1[eE]\+?(\d+)|10\^(\d+)|10\*\*(\d+)|(10+)(?=\D))[*×x]?(?=\D)(.+)$")
 _PRICE_BASE = re.compile(r"(CNY|RMB|yuan|元|EUR|欧元|USD|美元)\s*[_(]?\s*((?:19|20)\d\d)\s*(?:年?价?)\s*\)?")
-_NUMBER = re.compile(r"^\s*([+-]?(?:\d{1,3}(?:[ ,_\u00a0\u202f]\d{3})+(?!\d)|\d+)?(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(.*)$")
+_NUMBER = re.compile(r"^\s*([+-]?(?:\d{1,3}(?:[ ,_\u00a0\u202f]\d{3})+(?!\d)|\d+)?(?:\.\d+)?(?:(?<=\d)[eE][+-]?\d+)?)\s*(.*)$")
 _TWINS = str.maketrans({"·": ".", "⋅": ".", "•": ".", "−": "-", "–": "-", "€": "EUR", "¥": "元", "￥": "元"})
 _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
 _CHINESE_GASES = {"二氧化碳当量": "CO2e", "二氧化碳": "CO2", "甲烷": "CH4", "氧化亚氮": "N2O"}
