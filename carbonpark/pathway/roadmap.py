@@ -71,7 +71,8 @@ def simulate(scenario: Scenario, on_progress: Say | None = None) -> Plan:
     account = base_account(given)
     audit = audit_of_simulation(given, paths[path], account)
     slack = slack_table(given, paths[path])
-    made = {**_tables(given, paths), "slack": slack, "audit": audit, "inventory": account.rows}
+    made = {**_tables(given, paths), "slack": slack, "audit": audit, "inventory": account.rows,
+            "factors": account.provenance["factor_rows"]}
     told = summaries.of_simulation(given, paths, slack, audit)
     return Plan(told, made, {"roadmap": tables.dataset(paths)})
 
@@ -104,7 +105,7 @@ def _with_plan(found: Solved, gap: float, time_limit: float) -> Roadmap:
     audit = audit_of_plan(found, account)
     target, threshold = targets(found), thresholds(found)
     made = {**_tables(given, paths), "targets": target, "thresholds": threshold, "wedges": wedges(given, found.q),
-            "audit": audit, "inventory": account.rows}
+            "audit": audit, "inventory": account.rows, "factors": account.provenance["factor_rows"]}
     told = summaries.of_plan(found, target, audit)
     seconds = {**found.seconds, "explain": time.perf_counter() - started}
     solver = {"name": "HiGHS", "mip_rel_gap": gap, "time_limit": _finite(time_limit)}
