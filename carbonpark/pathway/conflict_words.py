@@ -196,5 +196,6 @@ def member(given: Prepared, matrix: Matrix, limit: Limit, rows: Sequence[int], n
     words = Text("不高于", "at most") if up else Text("不低于", "at least")
     why = Text("单独也达不到", "cannot hold on its own") if alone else Text("组内各项不能同时满足", "its members cannot all hold")
     told = "" if said_in == "1" else f" {said_in}"
-    return Text(zh=f"冲突组{number}（{why.zh}）：{title.zh} {at} {words.zh} {figure(bound)}{told}",
+    at_zh = f"{at}年 " if at else ""
+    return Text(zh=f"冲突组{number}（{why.zh}）：{title.zh} {at_zh}{words.zh} {figure(bound)}{told}",
                 en=f"Conflict set {number} ({why.en}): {title.en} {at}, {words.en} {figure(bound)}{told}")
