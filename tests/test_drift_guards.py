@@ -1,7 +1,7 @@
 """Drift guards over the registries: what is written once must read the same everywhere, and nothing may hide.
 
-`test_engine_registry.py` reads every equation and rule four ways on random arrays; here the same is asked of cells,
-of a real park's coefficients and plan, of the texts themselves and of what is generated from them.
+`test_engine_registry.py` reads every equation and rule four ways on random arrays; here the same is asked of
+cells, of a real park's coefficients and plan, of the texts themselves and of what is generated from them.
 """
 
 from __future__ import annotations
@@ -44,14 +44,27 @@ OUR_EQUATIONS = [each for each in EQUATIONS if each.origin.startswith("carbonpar
 OUR_RULES = [each for each in RULES if each.origin.startswith("carbonpark.")]
 PACKAGE = Path(carbonpark.__file__).parent
 PARTS = {
-    "taken": "TJ", "green": "TJ", "calorific": "ktce_calorific / TJ", "equal_value": "ktce_equal_value / TJ",
-    "running_cost": "M CNY", "investment": "M CNY", "mass": "kt", "reduction": "kt CO2e", "growth": "kt CO2e",
-    "exited": "1", "kept_before": "MW", "process_activity": "kt", "process_factor": "kt / kt", "material_amount": "kt",
+    "taken": "TJ",
+    "green": "TJ",
+    "calorific": "ktce_calorific / TJ",
+    "equal_value": "ktce_equal_value / TJ",
+    "running_cost": "M CNY",
+    "investment": "M CNY",
+    "mass": "kt",
+    "reduction": "kt CO2e",
+    "growth": "kt CO2e",
+    "exited": "1",
+    "kept_before": "MW",
+    "process_activity": "kt",
+    "process_factor": "kt / kt",
+    "material_amount": "kt",
     "chain_factor": "kt CO2e / kt",
 }
-"""Arguments that are no words of the vocabulary: sums made on the way, and columns of the account's row tables."""
+"""Arguments that are no words of the vocabulary: sums made on the way, and columns of the account's row
+tables."""
 STRUCTURE = {"project_window", "main_output"}
-"""Words that say which decisions exist (decisions.py) and which product leads (supply_mix.py): no equation needs them."""
+"""Words that say which decisions exist (decisions.py) and which product leads (supply_mix.py): no equation
+needs them."""
 
 
 def named(each: Any) -> str:
@@ -59,7 +72,7 @@ def named(each: Any) -> str:
     return str(each.name)
 
 
-# (i) the text ---------------------------------------------------------------------------------------------------------
+# (i) the text -----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("cell", OUR_CELLS, ids=named)
 def test_every_argument_of_a_cell_has_a_meaning(cell):
     """An argument is a word of the vocabulary, or a part with a unit of its own named above."""
@@ -76,7 +89,8 @@ def test_no_part_is_named_for_nothing():
 
 @pytest.mark.parametrize("each", [*OUR_EQUATIONS, *OUR_RULES], ids=named)
 def test_every_formula_stands_on_the_dimensions_declared(each):
-    """The recorder refuses a name outside the vocabulary; what it writes has the declared dimensions and no blank."""
+    """The recorder refuses a name outside the vocabulary; what it writes has the declared dimensions and no
+    blank."""
     recorded = each.function(*recorders(WORDS, DIMS))
 
     assert set(recorded.dims) == set(each.dims)
@@ -98,21 +112,24 @@ def test_a_target_says_what_its_price_is_per_unit_of(rule):
     assert told == synonyms.get(unit, unit)
 
 
-# (ii) units -----------------------------------------------------------------------------------------------------------
+# (ii) units -------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("cell", OUR_CELLS, ids=named)
 def test_every_cell_comes_out_in_its_unit(cell):
-    """Arguments of random size in their own units: the product, told in the cell's unit, is the product of numbers."""
+    """Arguments of random size in their own units: the product, told in the cell's unit, is the product of
+    numbers."""
     random = np.random.default_rng(list(cell.name.encode()))
     numbers = {name: float(random.uniform(0.5, 2.0)) for name in cell.arguments}
-    told = {name: number * parsed(WORDS[name].unit if name in WORDS else PARTS[name])
-            for name, number in numbers.items()}
+    told = {
+        name: number * parsed(WORDS[name].unit if name in WORDS else PARTS[name])
+        for name, number in numbers.items()
+    }
     made = cell(**told)
     quantity = made if hasattr(made, "to") else registry().Quantity(made, "")
 
     assert (quantity / parsed(cell.unit)).to("").magnitude == pytest.approx(cell(**numbers), rel=1e-12)
 
 
-# (iii) rows and numbers -----------------------------------------------------------------------------------------------
+# (iii) rows and numbers -------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class Undecided:
     """A plan's quantities as variables, and the same at random values."""
@@ -125,7 +142,9 @@ class Undecided:
         """Give every variable a random value (some 0); the same quantities in numbers."""
         random = np.random.default_rng(seed)
         for variable in self.variables:
-            variable.set_value(float(random.uniform(-3.0, 5.0)) * float(random.random() > 0.2), skip_validation=True)
+            variable.set_value(
+                float(random.uniform(-3.0, 5.0)) * float(random.random() > 0.2), skip_validation=True
+            )
         return Arrays(**{name: values_of(getattr(self.q, name)) for name in self.q})
 
 
@@ -162,8 +181,11 @@ def anything() -> Undecided:
     random = np.random.default_rng(7)
     labels = {name: (f"{name}_1", f"{name}_2") for name in DIMS if name not in ("year", "vintage", "row")}
     sizes = {**dict.fromkeys(labels, 2), "year": 3, "vintage": 2}
-    figures = {word.name: random.uniform(0.1, 2.0, tuple(sizes[dim] for dim in word.dims)) for word in WORDS.values()
-               if word.kind == "c" and "row" not in word.dims}
+    figures = {
+        word.name: random.uniform(0.1, 2.0, tuple(sizes[dim] for dim in word.dims))
+        for word in WORDS.values()
+        if word.kind == "c" and "row" not in word.dims
+    }
     return undecided(small(years=(2025, 2026, 2028), **labels, **figures))
 
 
@@ -171,31 +193,41 @@ def anything() -> Undecided:
 @settings(max_examples=4, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_rows_at_a_random_plan_are_the_ledger_in_numbers(park, toy, anything, seed):
-    """Every linear equation and every rule: what the solver is told, at a plan, is what the simulator computes of it."""
+    """Every linear equation and every rule: what the solver is told, at a plan, is what the simulator
+    computes of it."""
     given_ = {"toy": toy, "anything": anything}[park]
     plan = given_.at(seed)
     for equation in (each for each in OUR_EQUATIONS if each.linear):
         told = values_of(equation(given_.q, given_.k.c))
-        np.testing.assert_allclose(told.values, equation(plan, given_.k.c).values, rtol=1e-9, atol=1e-9,
-                                   err_msg=equation.name)
+        np.testing.assert_allclose(
+            told.values, equation(plan, given_.k.c).values, rtol=1e-9, atol=1e-9, err_msg=equation.name
+        )
     for rule in (each for each in OUR_RULES if each.applies(given_.k.c)):
         row, number = rule(given_.q, given_.k.c), rule(plan, given_.k.c)
         told = type(row)(values_of(row.body), row.lower, row.upper, row.sense).slack
-        np.testing.assert_allclose(told.values, number.slack.values.astype(float), rtol=1e-9, atol=1e-8,
-                                   err_msg=rule.name)
+        np.testing.assert_allclose(
+            told.values, number.slack.values.astype(float), rtol=1e-9, atol=1e-8, err_msg=rule.name
+        )
 
 
-TWINS = [(ratios.carbon_productivity, ratios.productivity_twin, "productivity_floor"),
-         (ratios.carbon_intensity, ratios.intensity_twin, "emission_intensity_cap"),
-         (ratios.energy_intensity, ratios.energy_intensity_twin, "energy_intensity_cap"),
-         (ratios.energy_intensity_calorific, ratios.energy_intensity_twin_calorific, "energy_intensity_cap_calorific")]
+TWINS = [
+    (ratios.carbon_productivity, ratios.productivity_twin, "productivity_floor"),
+    (ratios.carbon_intensity, ratios.intensity_twin, "emission_intensity_cap"),
+    (ratios.energy_intensity, ratios.energy_intensity_twin, "energy_intensity_cap"),
+    (
+        ratios.energy_intensity_calorific,
+        ratios.energy_intensity_twin_calorific,
+        "energy_intensity_cap_calorific",
+    ),
+]
 
 
 @pytest.mark.parametrize(("ratio", "twin", "limit"), TWINS, ids=lambda each: getattr(each, "name", ""))
 @settings(max_examples=20, deadline=None)
 @given(above=st.floats(0.1, 1e4), below=st.floats(0.1, 1e4), at=st.floats(0.1, 10.0))
 def test_a_ratio_and_its_linear_twin_say_the_same(ratio, twin, limit, above, below, at):
-    """numerator / denominator = r exactly when numerator - r x denominator = 0, on the two parts the ratio names."""
+    """numerator / denominator = r exactly when numerator - r x denominator = 0, on the two parts the ratio
+    names."""
     numerator, denominator = ratio.arguments
     assert set(twin.arguments) == {denominator, limit}
     value = ratio(**{numerator: above, denominator: below})
@@ -205,7 +237,7 @@ def test_a_ratio_and_its_linear_twin_say_the_same(ratio, twin, limit, above, bel
     assert left == pytest.approx((value - at) * below, rel=1e-9, abs=1e-6)
 
 
-# (iv) arrays and row tables -------------------------------------------------------------------------------------------
+# (iv) arrays and row tables ---------------------------------------------------------------------------------
 @pytest.mark.parametrize("cell", OUR_CELLS, ids=named)
 def test_total_on_arrays_is_total_on_rows(cell):
     """Each cell summed from labelled arrays, and from a table with one row for each combination of labels."""
@@ -223,7 +255,9 @@ def spread(cell: Cell, random: np.random.Generator) -> tuple[Arrays, Any, tuple[
     own = {name: WORDS[name].dims if name in WORDS else ("year",) for name in cell.arguments}
     dims = tuple(dict.fromkeys(dim for each in own.values() for dim in each)) or ("year",)
     labels = {dim: [0, 1] for dim in dims}
-    arrays = {name: labelled(own[name], labels, random.uniform(0.5, 2.0, (2,) * len(own[name]))) for name in own}
+    arrays = {
+        name: labelled(own[name], labels, random.uniform(0.5, 2.0, (2,) * len(own[name]))) for name in own
+    }
     whole = xr.DataArray(np.zeros((2,) * len(dims)), dims=dims, coords=labels)
     table = whole.to_series().rename("nothing").reset_index()
     for name, array in arrays.items():
@@ -233,14 +267,15 @@ def spread(cell: Cell, random: np.random.Generator) -> tuple[Arrays, Any, tuple[
     return Arrays(**arrays), table, dims
 
 
-# the sources ----------------------------------------------------------------------------------------------------------
+# the sources ------------------------------------------------------------------------------------------------
 def decorated(room: str) -> Iterator[tuple[str, ast.FunctionDef]]:
     """Every cell, equation and rule in the files of a room."""
     for file in sorted((PACKAGE / room).glob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and any(
-                    isinstance(mark, ast.Call) and getattr(mark.func, "id", "") in ("cell", "equation", "rule")
-                    for mark in node.decorator_list):
+                isinstance(mark, ast.Call) and getattr(mark.func, "id", "") in ("cell", "equation", "rule")
+                for mark in node.decorator_list
+            ):
                 yield file.name, node
 
 
@@ -249,30 +284,47 @@ def literals(node: ast.FunctionDef) -> list[object]:
     allowed: set[int] = set()
     for call in (each for each in ast.walk(node) if isinstance(each, ast.Call)):
         if getattr(call.func, "id", "") in ("at_most", "at_least", "equal"):
-            allowed |= {id(each) for each in call.args[1:] if isinstance(each, ast.Constant) and each.value == 0.0}
+            allowed |= {
+                id(each) for each in call.args[1:] if isinstance(each, ast.Constant) and each.value == 0.0
+            }
         if getattr(call.func, "attr", "") in ("shift", "isel", "diff"):
-            allowed |= {id(each.value) for each in call.keywords if isinstance(getattr(each.value, "value", None), int)}
-    return [each.value for statement in node.body for each in ast.walk(statement)
-            if isinstance(each, ast.Constant) and isinstance(each.value, int | float) and id(each) not in allowed]
+            allowed |= {
+                id(each.value)
+                for each in call.keywords
+                if isinstance(getattr(each.value, "value", None), int)
+            }
+    return [
+        each.value
+        for statement in node.body
+        for each in ast.walk(statement)
+        if isinstance(each, ast.Constant) and isinstance(each.value, int | float) and id(each) not in allowed
+    ]
 
 
 @pytest.mark.parametrize("room", ["ledger", "rules"])
 def test_no_coefficient_is_written_in_a_text(room):
-    """Physics never sees data: no number stands in a cell, an equation or a rule, nor beside them in their files."""
+    """Physics never sees data: no number stands in a cell, an equation or a rule, nor beside them in their
+    files."""
     found = {f"{file}:{node.name}": literals(node) for file, node in decorated(room) if literals(node)}
     assert found == {}
     homes = {file for file, _ in decorated(room)}
-    beside = [f"{home}:{node.lineno}" for home in sorted(homes)
-              for node in ast.parse((PACKAGE / room / home).read_text(encoding="utf-8")).body
-              if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant)
-              and isinstance(node.value.value, int | float)]
+    beside = [
+        f"{home}:{node.lineno}"
+        for home in sorted(homes)
+        for node in ast.parse((PACKAGE / room / home).read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, int | float)
+    ]
     assert beside == []
 
 
 def test_the_scan_itself_sees_a_literal():
     """A planted 0.0946 is found; a limit of 0 and a step of one year are not coefficients."""
     planted = ast.parse("@cell()\ndef co2(use):\n    return use * 0.0946").body[0]
-    plain = ast.parse("@rule()\ndef r(q, c):\n    return at_most(q.x.shift(year=1, fill_value=0), 0.0)").body[0]
+    plain = ast.parse("@rule()\ndef r(q, c):\n    return at_most(q.x.shift(year=1, fill_value=0), 0.0)").body[
+        0
+    ]
 
     assert literals(planted) == [0.0946]  # type: ignore[arg-type]
     assert literals(plain) == []  # type: ignore[arg-type]
@@ -304,7 +356,7 @@ def test_the_manual_is_what_the_registry_says():
     assert PAGE.read_text(encoding="utf-8") == page()
 
 
-# frozen ---------------------------------------------------------------------------------------------------------------
+# frozen -----------------------------------------------------------------------------------------------------
 def test_coefficients_are_frozen():
     """A set is made once; more coefficients make a new set and leave the old one as it was."""
     k = small(group=("kiln",))

@@ -1,7 +1,7 @@
 """The base year of a plan is the account: the same figures, by another road, to 1e-9.
 
-The left-hand sides are the plan's base-year quantities through the ledger's equations; the right-hand sides come from
-`inventory.account` and from the park's own tables, which never see a coefficient of the plan.
+The left-hand sides are the plan's base-year quantities through the ledger's equations; the right-hand sides
+come from `inventory.account` and from the park's own tables, which never see a coefficient of the plan.
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ def same(plan: dict[str, float], account: pd.Series, carriers: list[str]) -> Non
     assert set(account[account.abs() > 0].index) <= set(plan)
     for carrier in carriers:
         size = max(1.0, float(account.abs().max()) if len(account) else 1.0)
-        assert plan[carrier] == pytest.approx(float(account.get(carrier, 0.0)), rel=EXACT, abs=EXACT * size), carrier
+        assert plan[carrier] == pytest.approx(
+            float(account.get(carrier, 0.0)), rel=EXACT, abs=EXACT * size
+        ), carrier
 
 
 @pytest.mark.parametrize("name", PARKS)
@@ -71,7 +73,11 @@ def test_power_and_heat_across_the_fence_are_the_account_s(name):
     bought = (c.supply_delivers > 0).astype(float)
 
     same(figures(xr.dot(q.buy, bought, dim="supply"), year), recorded(name, "energy_TJ", "bought"), wires)
-    same(figures(-total(energy.handed_over, q, c, over="outlet"), year), recorded(name, "energy_TJ", "sold"), wires)
+    same(
+        figures(-total(energy.handed_over, q, c, over="outlet"), year),
+        recorded(name, "energy_TJ", "sold"),
+        wires,
+    )
 
 
 @pytest.mark.parametrize("name", PARKS)
@@ -80,7 +86,9 @@ def test_own_sun_and_wind_are_the_account_s(name):
     q, c, year = base(name)
     own = float(xr.dot(q.flow, c.own_renewable, dim="technology").sel(year=year))
 
-    assert own == pytest.approx(float(recorded(name, "energy_TJ", "own_renewable").sum()), rel=EXACT, abs=EXACT)
+    assert own == pytest.approx(
+        float(recorded(name, "energy_TJ", "own_renewable").sum()), rel=EXACT, abs=EXACT
+    )
 
 
 @pytest.mark.parametrize("name", PARKS)
@@ -89,7 +97,10 @@ def test_standard_coal_is_the_account_s(name):
     given, whole = prepared(name), base_year_account(name).energy
     year = given.k.base_year
     row = whole[(whole["entity"] == "park") & (whole["carrier"] == "total") & (whole["year"] == year)].iloc[0]
-    for quantity, column in (("energy_equal_value", "tce_equal_value"), ("energy_calorific", "tce_calorific")):
+    for quantity, column in (
+        ("energy_equal_value", "tce_equal_value"),
+        ("energy_calorific", "tce_calorific"),
+    ):
         plan = float(given.reference[quantity].sel(year=year, tally="statistical"))
         assert plan == pytest.approx(row[column] / 1000.0, rel=EXACT), quantity
 
@@ -100,7 +111,9 @@ def test_emissions_of_every_scope_and_regime_are_the_account_s(name, label):
     """910 has no scopes: fuel and process are its direct blocks, electricity and heat its indirect ones."""
     q, c, year = base(name)
     table = base_year_account(name).totals
-    mine = table[(table["account"] == label) & (table["year"] == year) & (table["scope"] != "3")].set_index("block")
+    mine = table[(table["account"] == label) & (table["year"] == year) & (table["scope"] != "3")].set_index(
+        "block"
+    )
 
     def blocks(*names: str) -> float:
         return sum(float(mine.loc[block, "tco2e"]) for block in names if block in mine.index) / 1000.0
@@ -128,16 +141,19 @@ def test_value_added_and_land_are_the_park_s(name):
 
 
 def test_the_toy_park_by_pencil():
-    """Location: 10 coal + 5 gas + 30 GWh x 0.5 = 30 kt; market 30 x 0.6: 33; 910 at 0.8325: 39.975. 200 M CNY, 10 ha."""
+    """Location: 10 coal + 5 gas + 30 GWh x 0.5 = 30 kt; market 30 x 0.6: 33; 910 at 0.8325: 39.975. 200 M
+    CNY, 10 ha."""
     q, _, year = base("toy/reference")
     now = q.emissions.sel(year=year)
 
-    assert [float(now.sel(account=label)) for label in ("location:CO2", "market:CO2", "910:CO2")] == \
-        pytest.approx([30.0, 33.0, 39.975], rel=EXACT)
+    assert [
+        float(now.sel(account=label)) for label in ("location:CO2", "market:CO2", "910:CO2")
+    ] == pytest.approx([30.0, 33.0, 39.975], rel=EXACT)
     assert float(q.value_added.sel(year=year)) == pytest.approx(200.0)
     assert float(q.land_taken.sel(year=year, pool="plots")) == pytest.approx(10.0)
-    assert q.buy.sel(year=year, supply=["coal_market", "gas_grid", "grid_power"]).values == \
-        pytest.approx([100.0, 100.0, 108.0])
+    assert q.buy.sel(year=year, supply=["coal_market", "gas_grid", "grid_power"]).values == pytest.approx(
+        [100.0, 100.0, 108.0]
+    )
 
 
 @pytest.mark.parametrize("name", ["toy/cap", "archetype/peak-2028"])
@@ -147,8 +163,11 @@ def test_the_base_year_is_never_decided(name):
     year = found.k.base_year
     for quantity, numbers in found.q.items():
         if "year" in numbers.dims and quantity in found.given.reference:
-            np.testing.assert_array_equal(numbers.sel(year=year).values,
-                                          found.given.reference[quantity].sel(year=year).values, err_msg=quantity)
+            np.testing.assert_array_equal(
+                numbers.sel(year=year).values,
+                found.given.reference[quantity].sel(year=year).values,
+                err_msg=quantity,
+            )
 
 
 @pytest.mark.parametrize("name", PARKS)

@@ -1,7 +1,8 @@
 """The peak rule and its guard, by pencil.
 
-The works need 100, 110 and 120 TJ of power in 2026 to 2028. A TJ costs 1 from the grid (0.5 kt CO2), 1.1 from an old
-plant (0.6 kt) and 3 from the sun (nothing). Left alone the park buys from the grid: 50, 55, 60 kt for 330 M CNY.
+The works need 100, 110 and 120 TJ of power in 2026 to 2028. A TJ costs 1 from the grid (0.5 kt CO2), 1.1 from
+an old plant (0.6 kt) and 3 from the sun (nothing). Left alone the park buys from the grid: 50, 55, 60 kt for
+330 M CNY.
 """
 
 from __future__ import annotations
@@ -20,9 +21,15 @@ from carbonpark.words.errors import InputError
 
 YEARS = (2025, 2026, 2027, 2028)
 WORKS: dict[str, Any] = {
-    "years": YEARS, "group": ("works",), "carrier": ("power",), "supply": ("grid", "old", "sun"),
-    "specific_use": {2026: 100.0, 2027: 110.0, 2028: 120.0}, "supply_delivers": 1.0, "supply_limit": INF,
-    "supply_price": {"grid": 1.0, "old": 1.1, "sun": 3.0}, "supply_factor": {"grid": 0.5, "old": 0.6},
+    "years": YEARS,
+    "group": ("works",),
+    "carrier": ("power",),
+    "supply": ("grid", "old", "sun"),
+    "specific_use": {2026: 100.0, 2027: 110.0, 2028: 120.0},
+    "supply_delivers": 1.0,
+    "supply_limit": INF,
+    "supply_price": {"grid": 1.0, "old": 1.1, "sun": 3.0},
+    "supply_factor": {"grid": 0.5, "old": 0.6},
     "reference_emissions": {2026: 50.0, 2027: 55.0, 2028: 60.0},
 }
 PEAK_BY_2026: dict[str, Any] = {"rise_limit": {2025: INF, 2026: INF, 2027: 0.0, 2028: 0.0}}
@@ -36,9 +43,11 @@ def path(answer: Answer) -> list[float]:
 
 
 def test_a_peak_year_alone_is_gamed():
-    """Falling costs 4 M CNY a kt (2 for 0.5 kt), rising 1 (0.1 for 0.1 kt): so 2026 and 2027 are raised to 60 kt.
+    """Falling costs 4 M CNY a kt (2 for 0.5 kt), rising 1 (0.1 for 0.1 kt): so 2026 and 2027 are raised to 60
+    kt.
 
-    10 kt more in 2026 and 5 in 2027 cost 15, where the fall to 50, 50 would cost (5 + 10) x 4 = 60: 330 + 15 = 345.
+    10 kt more in 2026 and 5 in 2027 cost 15, where the fall to 50, 50 would cost (5 + 10) x 4 = 60: 330 + 15
+    = 345.
     """
     free, gamed = best(small(**WORKS)), best(small(**WORKS, **PEAK_BY_2026))
 
@@ -57,10 +66,13 @@ def test_a_guard_makes_the_peak_rule_mean_what_it_says():
     assert answer.binds("emissions_below_reference_until_peak")
 
 
-@pytest.mark.parametrize(("cap", "expected", "cost"), [
-    (58.0, [58.0, 58.0, 58.0], 330.0 + 8.0 + 3.0 + 2.0 * 4.0),
-    (50.0, [50.0, 50.0, 50.0], 390.0),
-])
+@pytest.mark.parametrize(
+    ("cap", "expected", "cost"),
+    [
+        (58.0, [58.0, 58.0, 58.0], 330.0 + 8.0 + 3.0 + 2.0 * 4.0),
+        (50.0, [50.0, 50.0, 50.0], 390.0),
+    ],
+)
 def test_a_cap_is_a_guard_only_below_the_reference_of_the_peak_year(cap, expected, cost):
     """58 kt lie above the 50 of 2026 and leave the peak raised to 58 (8 + 3 up, 2 down); 50 kt do not."""
     answer = best(small(**WORKS, **PEAK_BY_2026, emission_cap={2025: INF, 2026: cap, 2027: INF, 2028: INF}))
@@ -70,35 +82,52 @@ def test_a_cap_is_a_guard_only_below_the_reference_of_the_peak_year(cap, expecte
 
 
 def test_a_budget_equal_to_the_reference_s_sum_does_not_guard():
-    """165 kt in all: 2026 is still raised to 55, because 55, 55, 55 is 165: 5 x 1 + 0 + 5 x 4 = 25, less than 60."""
+    """165 kt in all: 2026 is still raised to 55, because 55, 55, 55 is 165: 5 x 1 + 0 + 5 x 4 = 25, less than
+    60."""
     answer = best(small(**WORKS, **PEAK_BY_2026, emission_budget=165.0))
 
     assert path(answer) == pytest.approx([55.0, 55.0, 55.0])
     assert answer.cost == pytest.approx(355.0)
 
 
-# growth and the guard -------------------------------------------------------------------------------------------------
+# growth and the guard ---------------------------------------------------------------------------------------
 GROWING: dict[str, Any] = {
-    "years": (2025, 2026), "group": ("works",), "carrier": ("power",), "supply": ("grid", "old"),
-    "specific_use": {2026: 100.0}, "supply_delivers": 1.0, "supply_limit": INF, "supply_price": {"grid": 1.0, "old": 0.9},
-    "supply_factor": {"grid": 0.5, "old": 0.6}, "reference_emissions": 50.0, "value_added_per_activity": 200.0,
-    "value_added_floor": {2025: -INF, 2026: 220.0}, "guard_limit": {2025: INF, 2026: 0.0},
+    "years": (2025, 2026),
+    "group": ("works",),
+    "carrier": ("power",),
+    "supply": ("grid", "old"),
+    "specific_use": {2026: 100.0},
+    "supply_delivers": 1.0,
+    "supply_limit": INF,
+    "supply_price": {"grid": 1.0, "old": 0.9},
+    "supply_factor": {"grid": 0.5, "old": 0.6},
+    "reference_emissions": 50.0,
+    "value_added_per_activity": 200.0,
+    "value_added_floor": {2025: -INF, 2026: 220.0},
+    "guard_limit": {2025: INF, 2026: 0.0},
 }
 EXPANDS: dict[str, Any] = {"expand_limit": {2026: 0.3}, "expansion_unabated": 50.0}
-ADMITS: dict[str, Any] = {"project": ("hall",), "modes": {"hall": "yes_no"}, "project_window": 1.0,
-                          "project_use": 10.0, "project_value_added": 20.0, "project_unabated": 5.0}
+ADMITS: dict[str, Any] = {
+    "project": ("hall",),
+    "modes": {"hall": "yes_no"},
+    "project_window": 1.0,
+    "project_use": 10.0,
+    "project_value_added": 20.0,
+    "project_unabated": 5.0,
+}
 
 
 @pytest.mark.parametrize("growth", [EXPANDS, ADMITS], ids=["an expansion", "a newcomer"])
 def test_a_strict_guard_and_growth_that_is_asked_for_cannot_both_hold(growth):
-    """220 of value added ask for a tenth more: 110 TJ and at the very least 55 kt, where the strict guard allows 50."""
+    """220 of value added ask for a tenth more: 110 TJ and at the very least 55 kt, where the strict guard
+    allows 50."""
     assert best(small(**GROWING, **growth, guard_newcomers=0.0)).outcome.status == "infeasible"
 
 
 @pytest.mark.parametrize("growth", [EXPANDS, ADMITS], ids=["an expansion", "a newcomer"])
 def test_the_guard_allows_for_what_newcomers_would_emit_unabated_and_no_more(growth):
-    """50 of the reference + 5 of the tenth admitted = 55 kt: all 110 TJ from the grid (110), though the old plant is
-    cheaper (99): without the guard 66 kt."""
+    """50 of the reference + 5 of the tenth admitted = 55 kt: all 110 TJ from the grid (110), though the old
+    plant is cheaper (99): without the guard 66 kt."""
     guarded = best(small(**GROWING, **growth, guard_newcomers=1.0))
     bare = {name: value for name, value in GROWING.items() if name != "guard_limit"}
     free = best(small(**bare, **growth))
@@ -110,14 +139,15 @@ def test_the_guard_allows_for_what_newcomers_would_emit_unabated_and_no_more(gro
 
 
 def test_growth_nobody_asked_for_buys_no_room():
-    """An expansion that costs 100 and earns nothing is worth 50 kt of room, which would save 0.1 a TJ: not taken."""
+    """An expansion that costs 100 and earns nothing is worth 50 kt of room, which would save 0.1 a TJ: not
+    taken."""
     answer = best(small(**{**GROWING, "value_added_floor": -INF}, **EXPANDS, guard_newcomers=1.0))
 
     assert answer.series("expand", group="works") == pytest.approx([0.0])
     assert path(answer) == pytest.approx([50.0])
 
 
-# from the scenario ----------------------------------------------------------------------------------------------------
+# from the scenario ------------------------------------------------------------------------------------------
 HORIZON = "horizon: {base_year: 2025, years: [2028, 2030, 2033, 2035]}\n"
 FACTORS = """\
 drivers:
@@ -136,14 +166,17 @@ def written(folder: Path, limits: str, text: str = HORIZON + FACTORS) -> Path:
     file.write_text(
         f"scenario: peak\nextends: toy/reference\n{text}limits:\n"
         f"  emissions: {{regime: location, boundary: managed, gases: [CO2], {limits},\n"
-        "              certificates: {at_most_share_of_reduction: 0 %}}\n", encoding="utf-8")
+        "              certificates: {at_most_share_of_reduction: 0 %}}\n",
+        encoding="utf-8",
+    )
     return file
 
 
 def test_intensity_targets_chain_on_targets(tmp_path):
     """Base 30 kt / 200 M CNY = 0.15. Targets 0.15 x 0.82 = 0.123 in 2030, 0.123 x 0.82 = 0.10086 in 2035.
 
-    What 2030 achieves lies below its target, and the target of 2035 is not moved by it. Years between have none.
+    What 2030 achieves lies below its target, and the target of 2035 is not moved by it. Years between have
+    none.
     """
     given = prepared_from(written(tmp_path, "intensity: {fall: 18 %, per: five_years}"))
     cap = given.k.c.emission_intensity_cap.sel(account="location:CO2")
@@ -154,7 +187,8 @@ def test_intensity_targets_chain_on_targets(tmp_path):
 
 
 def test_what_was_achieved_moves_no_later_target(tmp_path):
-    """A fall of 10 %: 0.135 and 0.1215. 2030 goes lower, for measures pay; 2035 is asked 0.1215, not 10 % of that."""
+    """A fall of 10 %: 0.135 and 0.1215. 2030 goes lower, for measures pay; 2035 is asked 0.1215, not 10 % of
+    that."""
     found = solve(prepared_from(written(tmp_path, "intensity: {fall: 10 %, per: five_years}")), gap=0.0)
     assert isinstance(found, Solved)
     reached = found.q["emissions"].sel(account="location:CO2") / found.q["value_added"]
@@ -164,7 +198,8 @@ def test_what_was_achieved_moves_no_later_target(tmp_path):
 
 
 def test_a_scenario_s_peak_rule_comes_with_its_guard(tmp_path):
-    """By 2030: no rise in 2033 and 2035; up to 2030 the reference and its newcomers. Switched off only by name."""
+    """By 2030: no rise in 2033 and 2035; up to 2030 the reference and its newcomers. Switched off only by
+    name."""
     guarded = prepared_from(written(tmp_path, "peak: {by: 2030}")).k.c
     strict = prepared_from(written(tmp_path, "peak: {by: 2030, guard: strict}")).k.c
     bare = prepared_from(written(tmp_path, "peak: {by: 2030, guard: none}"))
@@ -178,7 +213,8 @@ def test_a_scenario_s_peak_rule_comes_with_its_guard(tmp_path):
 
 
 def test_a_cap_below_the_reference_is_told_to_be_a_guard(tmp_path):
-    """Without a guard but with a cap below the reference of the peak year (30 x 1.03^5 = 34.8 kt) nothing is warned of."""
+    """Without a guard but with a cap below the reference of the peak year (30 x 1.03^5 = 34.8 kt) nothing is
+    warned of."""
     capped = prepared_from(written(tmp_path, "peak: {by: 2030, guard: none}, at_most: {2030: 30 kt CO2}"))
     loose = prepared_from(written(tmp_path, "peak: {by: 2030, guard: none}, at_most: {2030: 40 kt CO2}"))
 
@@ -201,7 +237,8 @@ def test_a_peak_after_the_horizon_is_refused(tmp_path):
 
 @pytest.mark.parametrize("name", ["archetype/peak-2028", "archetype/peak-2028-strict"])
 def test_the_shipped_peak_holds(name):
-    """No year after 2028 above the one before; none up to 2028 above reference and what newcomers add unabated."""
+    """No year after 2028 above the one before; none up to 2028 above reference and what newcomers add
+    unabated."""
     found = solved(name)
     path_ = found.q["emissions"].sel(account="910:CO2")
     years = [year for year in found.k.model_years if year >= 2028]
