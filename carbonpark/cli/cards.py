@@ -25,12 +25,12 @@ WIDEST_LABEL = 30
 STATUS = {
     "done": Text(zh="完成", en="done"),
     "optimal": Text(zh="最优", en="optimal"),
-    "feasible": Text(zh="可行", en="feasible"),
+    "feasible": Text(zh="已中止, 保留了已找到的最好方案", en="stopped; the best plan so far is kept"),
     "simulated": Text(zh="已推演", en="simulated"),
     "withheld": Text(zh="有结果未通过校核, 暂不给出", en="a result was withheld by a check"),
     "infeasible": Text(zh="硬性目标不能同时满足", en="no plan meets the hard targets"),
-    "stopped": Text(zh="已中止, 保留了已找到的最好方案", en="stopped; the best plan so far is kept"),
-    "time_limit": Text(zh="到达时限, 保留了已找到的最好方案", en="out of time; the best plan so far is kept"),
+    "stopped": Text(zh="未得到方案即已中止, 只有参考情景: 请放宽 --time-limit",
+                    en="stopped before any plan was found; only the reference is written: give it more --time-limit"),
 }
 
 
