@@ -70,7 +70,9 @@ def _admission(m: Making, periods: Periods) -> Arrays:
         if m.scenario.limits.industry.newcomers_advanced:
             admissible[k] = float(_advanced(m, each))
     limit = [1.0 if each.mode != "count" else (each.count_max or 1.0) for each in projects]
-    return m.arrays(project_window=window, project_land=land, project_payer=payer, project_admissible=admissible,
+    offered = np.maximum.accumulate(window, axis=0) * np.array(limit)[None, :]
+    offered = np.concatenate([np.zeros((1, len(projects))), offered])
+    return m.arrays(project_offered=offered, project_window=window, project_land=land, project_payer=payer, project_admissible=admissible,
                     project_limit=limit)
 
 

@@ -15,7 +15,9 @@ import xarray as xr
 from carbonpark.pathway import summary as summaries
 from carbonpark.pathway import tables
 from carbonpark.pathway.audit import audit_of_plan, audit_of_simulation
+from carbonpark.pathway.beside import groups_at_bounds, peak_with_and_without, with_grid_lever
 from carbonpark.pathway.conflicts import conflicts
+from carbonpark.pathway.finance import cash_flow, indicators
 from carbonpark.pathway.replay import base_account
 from carbonpark.pathway.simulate import simulate as run_simulation
 from carbonpark.pathway.slack import slack_table
@@ -100,13 +102,19 @@ def _given(scenario: Scenario) -> Prepared:
 
 def _with_plan(found: Solved, gap: float, time_limit: float) -> Roadmap:
     given, started = found.given, time.perf_counter()
-    paths = {"reference": given.reference, "plan": found.q}
+    paths: dict[str, Numbers] = {"reference": given.reference}
+    if given.scenario.plan is not None:
+        paths["policy"] = run_simulation(given.k, hand_decisions(given.scenario))
+    paths["plan"] = found.q
     account = base_account(given)
     audit = audit_of_plan(found, account)
-    target, threshold = targets(found), thresholds(found)
-    made = {**_tables(given, paths), "targets": target, "thresholds": threshold, "wedges": wedges(given, found.q),
+    target, threshold = with_grid_lever(found, targets(found)), thresholds(found)
+    made = {**_tables(given, paths), "targets": target, "bounds": groups_at_bounds(found), "thresholds": threshold, "wedges": wedges(given, found.q),
             "audit": audit, "inventory": account.rows, "factors": account.provenance["factor_rows"]}
-    told = summaries.of_plan(found, target, audit)
+    rate = given.scenario.question.discount_rate
+    made["cashflow"] = cash_flow(given.k, made["costs"], rate)
+    told = {**summaries.of_plan(found, target, audit), "peak_rule": peak_with_and_without(found, gap, time_limit),
+            "finance": indicators(made["cashflow"], given.k.base_year, rate)}
     seconds = {**found.seconds, "explain": time.perf_counter() - started}
     solver = {"name": "HiGHS", "mip_rel_gap": gap, "time_limit": _finite(time_limit)}
     code = 5 if found.outcome.status == "feasible" else 3 if told["withheld"] else 0
@@ -119,7 +127,7 @@ def _without_plan(found: Unsolved, say: Say, time_limit: float) -> Roadmap:
     made = dict(_tables(given, paths))
     if found.outcome.status == "infeasible":
         say(Text(zh="没有满足全部目标的方案，正在查找冲突与出路", en="no plan meets all targets: looking for the conflict and a way out"))
-        made["conflicts"] = conflicts(found)
+        made["conflicts"] = conflicts(found, **({} if math.isinf(time_limit) else {"time_limit": time_limit}))
     told = summaries.of_failure(found, made.get("conflicts"))
     solver = {"name": "HiGHS", "time_limit": _finite(time_limit)}
     code = 4 if found.outcome.status == "infeasible" else 5

@@ -14,6 +14,7 @@ from carbonpark.ledger import costs, energy, scope1, scope2, scope3
 from carbonpark.ledger.arrays import Arrays
 from carbonpark.ledger.total import total
 from carbonpark.pathway.quantities import PROBES, QUANTITIES
+from carbonpark.rules import carbon
 from carbonpark.words.vocabulary import WORDS
 
 Numbers = Mapping[str, xr.DataArray]
@@ -23,7 +24,7 @@ NEGLIGIBLE = 1e-9
 DERIVED = {
     "scope3_emissions": scope3.scope3_emissions, "biogenic_memo": scope1.biogenic_memo,
     "coal_consumption": energy.coal_consumption, "certified_reduction": scope2.certified_reduction,
-    "users_take": energy.users_take, "investment": costs.investment,
+    "users_take": energy.users_take, "investment": costs.investment, "moved_outside": carbon.moved_outside,
 }
 """Equations shown beside the quantities."""
 

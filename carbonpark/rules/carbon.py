@@ -25,6 +25,18 @@ def expansion_unabated_emissions(expand: Any, expansion_unabated: Any) -> Any:
     return expand * expansion_unabated
 
 
+@cell(unit="kt CO2e", source="plan-peak")
+def exit_unabated_emissions(exit: Any, expansion_unabated: Any) -> Any:
+    """Emissions an exit takes with it, at the group's own unabated intensity."""
+    return exit * expansion_unabated
+
+
+@cell(unit="kt CO2e", source="plan-peak")
+def offered_unabated(project_offered: Any, project_unabated: Any) -> Any:
+    """Emissions of every project that could be there by now, without any measure."""
+    return project_offered * project_unabated
+
+
 @cell(unit="kt CO2e", source="plan-certificates")
 def certificate_share_twin(reduction: Any, certificate_share_limit: Any) -> Any:
     """The most of a reduction that may be bought as certificates."""
@@ -42,6 +54,14 @@ def unabated_growth(q: Arrays, c: Arrays) -> Any:
     """Unabated emissions of admitted newcomers and expansions."""
     newcomers = total(newcomer_unabated, q, c, over="project")
     return newcomers + total(expansion_unabated_emissions, q, c, over="group")
+
+
+@equation(r"E^{\mathrm{out}}", dims=("year", "account"), unit="kt CO2e", source="plan-peak")
+def moved_outside(q: Arrays, c: Arrays) -> Any:
+    """Emissions of exits and of projects not admitted: they arise elsewhere, so that no park peaks by export."""
+    exits = total(exit_unabated_emissions, q, c, over="group")
+    refused = total(offered_unabated, q, c, over="project") - total(newcomer_unabated, q, c, over="project")
+    return exits + refused
 
 
 @rule("carbon", dims=("year", "account"), unit="kt CO2e", source="state-council-2024-39", needs=("emission_cap",),

@@ -150,6 +150,7 @@ _c("project_land", r"\lambda^{k}", "项目用地", "land of a project", "ha", "p
 _c("project_high_tech", r"\theta^{k}", "项目高技术标记", "share of high-tech industry", "1", "project")
 _c("project_unabated", r"\bar e^{k}", "项目未减排排放", "unabated emissions of a project", "kt CO2e",
    "year account project")
+_c("project_offered", r"\varpi^{k}", "项目可投产份额", "units of a project that could run by this year", "1", "year project")
 _c("expansion_unabated", r"\bar e^{+}", "扩产未减排排放", "unabated emissions per expansion", "kt CO2e",
    "year account group")
 _c("project_admissible", r"\chi", "达到行业先进水平", "meets the advanced level of its trade", "1", "project")
