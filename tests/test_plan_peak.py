@@ -15,7 +15,9 @@ import pytest
 from shipped_plans import prepared_from, solved
 from small_plans import INF, Answer, best, small
 
+from carbonpark.ledger.arrays import Arrays
 from carbonpark.pathway.solved import Solved, solve
+from carbonpark.rules import RULES
 from carbonpark.scenario import load_scenario
 from carbonpark.words.errors import InputError
 
@@ -231,6 +233,20 @@ def test_a_budget_is_told_to_be_no_guard(tmp_path, budget):
     bare = prepared_from(written(tmp_path, f"peak: {{by: 2030, guard: none}}, budget: {budget} kt CO2"))
 
     assert any("no guard" in note.en for note in bare.k.notes)
+
+
+def test_the_guard_counts_a_committed_project_once(tmp_path):
+    """A committed hall emits 0.5 kt and is in the reference: 30.5 kt. It is no newcomer to it, so 30.5 is the guard.
+
+    Read on the reference itself the guard leaves nothing; counted again as a newcomer it would leave 0.5 kt.
+    """
+    text = "committed: [assembly_hall]\n"
+    given = prepared_from(written(tmp_path, "peak: {by: 2026}", text))
+    reference = Arrays(**given.reference)
+    left = RULES["emissions_below_reference_until_peak"](reference, given.k.c).slack
+
+    assert float(reference.emissions.sel(year=2026, account="location:CO2")) == pytest.approx(30.5)
+    assert float(left.sel(year=2026, account="location:CO2")) == pytest.approx(0.0, abs=1e-9)
 
 
 def test_a_peak_after_the_horizon_is_refused(tmp_path):
