@@ -54,9 +54,20 @@ def with_units(name: str, words: Any, sizes: dict[str, int], random: np.random.G
     cells = np.empty((*shape, 1), dtype=object)
     for place, number in np.ndenumerate(numbers):
         cells[(*place, 0)] = number * one
-    return xr.DataArray(cells, dims=(*word.dims, UNIT_DIM), coords=coords)
+    return Told(cells, dims=(*word.dims, UNIT_DIM), coords=coords)
 
 
+class Told(xr.DataArray):
+    """Quantities with their unit; a cell shifted in is nothing of that unit, not a bare 0 that forgets it."""
+
+    __slots__ = ()
+
+    def shift(self, shifts: Any = None, fill_value: Any = 0, **steps: int) -> xr.DataArray:
+        """As xarray's, with zeros that carry the unit."""
+        nothing = 0.0 * self.values.flat[0]
+        moved = xr.DataArray(self).shift(shifts, fill_value=fill_value, **steps)
+        cells = np.array([cell if hasattr(cell, "to") else nothing for cell in moved.values.flat], dtype=object)
+        return moved.copy(data=cells.reshape(moved.shape))
 
 
 class Lazy(Arrays):
