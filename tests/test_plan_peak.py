@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shipped_plans import prepared_from, solved
+from shipped_plans import prepared, prepared_from, solved
 from small_plans import INF, Answer, best, small
 
 from carbonpark.ledger.arrays import Arrays
@@ -247,6 +247,18 @@ def test_the_guard_counts_a_committed_project_once(tmp_path):
 
     assert float(reference.emissions.sel(year=2026, account="location:CO2")) == pytest.approx(30.5)
     assert float(left.sel(year=2026, account="location:CO2")) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_the_reference_buys_no_reduction_against_itself():
+    """Certificates the park buys already are in the reference: on it, nothing is reduced and nothing more bought.
+
+    A limit of 20 % on the share of the reduction then leaves exactly nothing, in every year; it is not broken.
+    """
+    given = prepared("archetype/peak-2028")
+    left = RULES["certificates_within_share_of_reduction"](Arrays(**given.reference), given.k.c).slack
+    here = left.sel(account="910:CO2", year=list(given.k.model_years))
+
+    assert here.values == pytest.approx(0.0, abs=1e-6)
 
 
 def test_a_peak_after_the_horizon_is_refused(tmp_path):
