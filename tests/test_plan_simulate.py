@@ -1,6 +1,7 @@
 """Simulations by pencil: the reference, and plans written by hand.
 
-The toy's reference is its base year for ever: 30 kt of CO2 by location. One MW of boiler gives 25.2288 TJ a year.
+The toy's reference is its base year for ever: 30 kt of CO2 by location. One MW of boiler gives 25.2288 TJ a
+year.
 """
 
 from __future__ import annotations
@@ -46,9 +47,9 @@ def at(q: Numbers, name: str, **labels: object) -> float:
     return float(q[name].sel(**labels))
 
 
-# -- reference --------------------------------------------------------------------------------------------------------
+# -- reference -----------------------------------------------------------------------------------------------
 def test_a_reference_in_which_nothing_grows_is_the_base_year() -> None:
-    """Coal 10 + gas 5 + 30 GWh: x 0.5 = 30 kt by location, x 0.8325 = 39.975 under 910, x 0.6 = 33 by market."""
+    """Coal 10 + gas 5 + 30 GWh: x 0.5 = 30 kt by location, x 0.8325 = 39.975 (910), x 0.6 = 33 by market."""
     emissions = toy_reference().reference["emissions"]
 
     for account, kt in (("location:CO2", 30.0), ("910:CO2", 39.975), ("market:CO2", 33.0)):
@@ -56,7 +57,9 @@ def test_a_reference_in_which_nothing_grows_is_the_base_year() -> None:
 
 
 def test_growth_and_efficiency_compound() -> None:
-    """10 % growth and 5 % efficiency a year: activity 1.21 in 2027, use per activity 0.95^2, gas 100 x 1.21 x 0.9025."""
+    """10 % growth and 5 % efficiency a year: activity 1.21 in 2027, use per activity 0.95^2, gas 100 x 1.21 x
+    0.9025.
+    """
     given = made("drivers: {growth: {default: 0 %, kiln: 10 %}, efficiency: {default: 0 %, kiln: 5 %}}")
     q = given.reference
 
@@ -66,7 +69,9 @@ def test_growth_and_efficiency_compound() -> None:
 
 
 def test_a_boiler_at_the_end_of_its_life_is_replaced_like_for_like() -> None:
-    """Built 1997 with a life of 30 years: it runs in 2026 and is gone in 2027; 80/25.2288 = 3.17 MW take its place."""
+    """Built 1997 with a life of 30 years: it runs in 2026 and is gone in 2027; 80/25.2288 = 3.17 MW take its
+    place.
+    """
     q = made(plants=with_cells({"plant": "boiler_1"}, commissioned="1997")).reference
 
     assert q["kept"].sel(plant="boiler_1").values == pytest.approx([4.0, 4.0, 0.0])
@@ -75,16 +80,22 @@ def test_a_boiler_at_the_end_of_its_life_is_replaced_like_for_like() -> None:
 
 
 def test_what_takes_time_to_build_is_ordered_in_time() -> None:
-    """The same with a year of building: 3.17 MW are ordered in 2026 and stand in 2027, when the old boiler is gone."""
-    q = made(plants=with_cells({"plant": "boiler_1"}, commissioned="1997"),
-             technologies=with_cells({"technology": "coal_boiler"}, lead_time="1")).reference
+    """The same with a year of building: 3.17 MW are ordered in 2026 and stand in 2027, when the old boiler is
+    gone.
+    """
+    q = made(
+        plants=with_cells({"plant": "boiler_1"}, commissioned="1997"),
+        technologies=with_cells({"technology": "coal_boiler"}, lead_time="1"),
+    ).reference
 
     assert q["build"].sel(technology="coal_boiler").values == pytest.approx([80 / BOILER, 0.0])
     assert q["capacity"].sel(technology="coal_boiler").values == pytest.approx([4.0, 4.0, 80 / BOILER])
 
 
 def test_capacity_grows_with_need() -> None:
-    """Half as much steam again: 120 TJ need 4.756 MW, 0.756 more than stand; 45 kt less 5 for power unchanged is 35."""
+    """Half as much steam again: 120 TJ need 4.756 MW, 0.756 more than stand; 45 kt less 5 for power unchanged
+    is 35.
+    """
     q = made("drivers: {growth: {default: 0 %, dyehouse: {2026: 50 %, 2027: 0 %}}}").reference
 
     assert q["build"].sel(technology="coal_boiler").values == pytest.approx([120 / BOILER - 4.0, 0.0])
@@ -94,12 +105,23 @@ def test_capacity_grows_with_need() -> None:
 def test_sun_at_the_end_of_its_life_is_built_anew_at_the_same_capacity() -> None:
     """A roof of 6 MW goes in 2027: 6 MW are built, and 5 TJ/MW x 6 = 30 TJ a year never stop."""
     k = small(
-        years=(2025, 2026, 2027), group=("works",), carrier=("electricity",), technology=("pv",), supply=("grid",),
-        plant=("roof",), specific_use={("works", "electricity"): 100.0}, main_output={("pv", "electricity"): 1.0},
-        technology_output={("pv", "electricity"): 1.0}, variable_source={("pv", "electricity"): 1.0},
-        plant_capacity={"roof": 6.0}, plant_technology={("roof", "pv"): 1.0}, plant_alive={2027: 0.0},
-        annual_output=5.0, supply_delivers={("grid", "electricity"): 1.0},
-        base={"flow": {"pv": 30.0}, "buy": {"grid": 70.0}})
+        years=(2025, 2026, 2027),
+        group=("works",),
+        carrier=("electricity",),
+        technology=("pv",),
+        supply=("grid",),
+        plant=("roof",),
+        specific_use={("works", "electricity"): 100.0},
+        main_output={("pv", "electricity"): 1.0},
+        technology_output={("pv", "electricity"): 1.0},
+        variable_source={("pv", "electricity"): 1.0},
+        plant_capacity={"roof": 6.0},
+        plant_technology={("roof", "pv"): 1.0},
+        plant_alive={2027: 0.0},
+        annual_output=5.0,
+        supply_delivers={("grid", "electricity"): 1.0},
+        base={"flow": {"pv": 30.0}, "buy": {"grid": 70.0}},
+    )
     q = simulated(k)
 
     assert q["build"].sel(technology="pv").values == pytest.approx([0.0, 6.0])
@@ -117,7 +139,9 @@ def test_committed_projects_and_no_others_are_in_the_reference() -> None:
 
 
 def test_growth_beyond_what_a_plot_carries_takes_land_and_keeps_it() -> None:
-    """Plots carry twice the activity; 0.4 beyond that, at 5 ha a unit of activity, takes 2 ha, and they stay taken."""
+    """Plots carry twice the activity; 0.4 beyond that, at 5 ha a unit of activity, takes 2 ha, and they stay
+    taken.
+    """
     q = by_hand(made("plan: {activity: {kiln: {2026: 240 %, 2027: 100 %}}}"))
 
     assert q["new_land"].sel(group="kiln").values == pytest.approx([0.0, 2.0, 2.0])
@@ -125,14 +149,16 @@ def test_growth_beyond_what_a_plot_carries_takes_land_and_keeps_it() -> None:
 
 
 def test_the_same_scenario_gives_the_same_reference() -> None:
-    """Made twice from the files, every number is the same to the last bit."""
-    once, again = made().reference, made().reference
+    """Made twice, from the shipped files and from a copy: every number is the same to the last bit."""
+    once, again = toy_reference().reference, made().reference
 
     assert all(np.array_equal(once[name].values, again[name].values) for name in once)
 
 
 def test_the_reference_breaks_no_rule_of_physics() -> None:
-    """Definitions, balances and capacities hold on both references; only building and resources are the plan's to limit."""
+    """Definitions, balances and capacities hold on both references; only building and resources are the
+    plan's to limit.
+    """
     for given in (toy_reference(), archetype_peak().given):
         for rule in RULES:
             physical = rule.family in ("definition", "balance", "capacity") and not rule.target
@@ -143,7 +169,7 @@ def test_the_reference_breaks_no_rule_of_physics() -> None:
                 assert float(slack.min()) > -1e-6, rule.name
 
 
-# -- by hand ----------------------------------------------------------------------------------------------------------
+# -- by hand -------------------------------------------------------------------------------------------------
 def test_activity_by_hand(hand: Numbers) -> None:
     """The kiln at 1.1: gas 110, power 39.6; what is above the reference is an expansion."""
     assert at(hand, "use", group="kiln", carrier="natural_gas", year=2026) == pytest.approx(110.0)
@@ -152,7 +178,9 @@ def test_activity_by_hand(hand: Numbers) -> None:
 
 
 def test_capacity_by_hand_runs_in_full_and_the_base_mix_gives_the_rest(hand: Numbers) -> None:
-    """2 MW of gas boiler give 50.4576 TJ of the 80 TJ; coal gives 29.5424 from 36.928 TJ. 3.6928 + 8.02288 + 15.5 kt."""
+    """2 MW of gas boiler give 50.4576 TJ of the 80 TJ; coal gives 29.5424 from 36.928 TJ. 3.6928 + 8.02288 +
+    15.5 kt.
+    """
     assert at(hand, "flow", technology="gas_boiler", year=2026) == pytest.approx(2 * BOILER)
     assert at(hand, "flow", technology="coal_boiler", year=2026) == pytest.approx(80 - 2 * BOILER)
     assert at(hand, "buy", supply="coal_market", year=2026) == pytest.approx(1.25 * (80 - 2 * BOILER))
@@ -184,7 +212,9 @@ def test_certificates_by_hand_carry_no_energy(hand: Numbers) -> None:
 
 
 def test_a_shut_down_group_leaves_and_takes_its_energy_along() -> None:
-    """The kiln exits in 2027: no gas, 72 TJ of power; coal 10 + power 10 = 20 kt. Its plots are free a year later."""
+    """The kiln exits in 2027: no gas, 72 TJ of power; coal 10 + power 10 = 20 kt. Its plots are free a year
+    later.
+    """
     q = by_hand(made("plan: {activity: {kiln: {2027: 0 %}}}"))
 
     assert at(q, "exit", group="kiln", year=2027) == pytest.approx(1.0)
@@ -193,7 +223,7 @@ def test_a_shut_down_group_leaves_and_takes_its_energy_along() -> None:
 
 
 def test_more_capacity_by_hand_than_need_is_not_run_backwards() -> None:
-    """4 MW of gas boiler could give 100.9 TJ, 80 are needed: gas 80, coal nothing (never less than nothing)."""
+    """4 MW of gas boiler could give 100.9 TJ, 80 are needed: gas 80, coal nothing, never less."""
     q = by_hand(made("plan: {build: {gas_boiler: {2026: 4 MW}}}"))
 
     assert at(q, "flow", technology="gas_boiler", year=2026) == pytest.approx(80.0)
@@ -210,12 +240,14 @@ def test_more_bought_by_hand_than_need_is_cut_to_need() -> None:
 
 
 def test_a_measure_treats_no_more_than_there_is() -> None:
-    """Installed for all of the dyehouse, which runs at 40 %: 0.4 treated, 32 - 6.4 = 25.6 TJ of steam left."""
-    q = by_hand(made("""
+    """Installed for all of a dyehouse that runs at 40 %: 0.4 treated, 32 - 6.4 = 25.6 TJ of steam left."""
+    q = by_hand(
+        made("""
 plan:
   activity: {dyehouse: {2026: 40 %}}
   install: {"heat_recovery@dyehouse": {2026: 100 %}}
-"""))
+""")
+    )
 
     assert at(q, "installed", application="heat_recovery@dyehouse", year=2026) == pytest.approx(1.0)
     assert at(q, "treated", application="heat_recovery@dyehouse", year=2026) == pytest.approx(0.4)

@@ -1,8 +1,9 @@
 """Wedges: what each lever is worth on the way from the reference to the plan; parts sum exactly.
 
-Toy under its cap in 2027, by location. A TJ of steam emits 1.25 x 0.1 = 0.125 kt from coal, 0.05 from gas; the plan's mix
-of 24 and 40 TJ emits 0.078125. Heat recovery takes 16 of 80 TJ: 2 kt before the switch, 1.25 kt after it. The switch takes
-80 x 0.046875 = 3.75 kt before it, 64 x 0.046875 = 3 kt after it. Shapley shares evenly: 1.625 and 3.375.
+Toy under its cap in 2027, by location. A TJ of steam emits 1.25 x 0.1 = 0.125 kt from coal, 0.05 from gas;
+the plan's mix of 24 and 40 TJ emits 0.078125. Heat recovery takes 16 of 80 TJ: 2 kt before the switch, 1.25
+kt after it. The switch takes 80 x 0.046875 = 3.75 kt before it, 64 x 0.046875 = 3 kt after it. Shapley shares
+evenly: 1.625 and 3.375.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def cap() -> pd.DataFrame:
     return wedges(toy_cap().given, toy_cap().q)
 
 
-# -- sums -------------------------------------------------------------------------------------------------------------
+# -- sums ----------------------------------------------------------------------------------------------------
 def test_the_parts_of_the_toy_sum(cap: pd.DataFrame) -> None:
     assert_sums(cap)
 
@@ -69,12 +70,14 @@ def test_the_parts_of_the_archetype_sum() -> None:
 def test_a_replay_that_misses_the_plan_says_so() -> None:
     """The plan's own emissions told 1 kt too low: the gap of 1 kt is a row of its own, no lever takes it."""
     plan = toy_cap()
-    low = by_lever(wedges(plan.given, {**plan.q, "emissions": plan.q["emissions"] - 1.0}), "location:CO2", 2027)
+    low = by_lever(
+        wedges(plan.given, {**plan.q, "emissions": plan.q["emissions"] - 1.0}), "location:CO2", 2027
+    )
 
     assert low["closure_gap"] == pytest.approx(1.0) and low["fuel_switch"] == pytest.approx(-3.375)
 
 
-# -- by hand ----------------------------------------------------------------------------------------------------------
+# -- by hand -------------------------------------------------------------------------------------------------
 def test_two_levers_that_work_together_share_evenly(cap: pd.DataFrame) -> None:
     """-1.625 and -3.375 as above; the hall's GWh adds 0.5; 30 + 0.5 - 5 = 25.5."""
     values = by_lever(cap, "location:CO2", 2027)
@@ -92,7 +95,8 @@ def test_a_newcomer_counts_as_each_account_counts_power(cap: pd.DataFrame) -> No
     """One GWh: 0.8325 under 910, 0.6 by market; what is saved at home is the same in all."""
     for account, power in (("910:CO2", 0.8325), ("market:CO2", 0.6)):
         assert used(by_lever(cap, account, 2027)) == pytest.approx(
-            {"newcomers": power, "efficiency": -1.625, "fuel_switch": -3.375})
+            {"newcomers": power, "efficiency": -1.625, "fuel_switch": -3.375}
+        )
 
 
 def test_a_lever_not_used_is_nothing(cap: pd.DataFrame) -> None:
@@ -120,8 +124,10 @@ plan: {activity: {kiln: {2027: 50 %}}}
 
 
 def test_a_cleaner_grid_is_a_lever_of_its_own() -> None:
-    """The grid alone takes 30 x 0.1 = 3 kt, after half the kiln is gone 25 x 0.1 = 2.5: 2.75. The kiln's half takes
-    2.5 kt of gas and 5 GWh, 2.5 kt at the old factor and 2 at the new: 2.5 + 2.25 = 4.75. Start 30, end 22.5."""
+    """The grid alone takes 30 x 0.1 = 3 kt, after half the kiln is gone 25 x 0.1 = 2.5: 2.75. The kiln's half
+    takes 2.5 kt of gas and 5 GWh, 2.5 kt at the old factor and 2 at the new: 2.5 + 2.25 = 4.75. Start 30, end
+    22.5.
+    """
     values = by_lever(of_hand(made(CLEANER)), "location:CO2", 2027)
 
     assert used(values) == pytest.approx({"grid": -2.75, "activity": -4.75})
@@ -129,23 +135,34 @@ def test_a_cleaner_grid_is_a_lever_of_its_own() -> None:
 
 
 def test_certificates_and_green_contracts_are_told_apart() -> None:
-    """By market: 5 GWh of certificates take 5 x 0.6 = 3 kt, 10 GWh of a direct line 10 x 0.6 = 6; by location nothing
-    for certificates."""
-    table = of_hand(made("may_buy: all\nplan: {buy: {certificates: {2027: 5 GWh}, pv_line: {2027: 10 GWh}}}",
-                         supplies=with_row(LINE)))
+    """By market: 5 GWh of certificates take 5 x 0.6 = 3 kt, 10 GWh of a direct line 10 x 0.6 = 6; by location
+    nothing for certificates.
+    """
+    table = of_hand(
+        made(
+            "may_buy: all\nplan: {buy: {certificates: {2027: 5 GWh}, pv_line: {2027: 10 GWh}}}",
+            supplies=with_row(LINE),
+        )
+    )
 
-    assert used(by_lever(table, "market:CO2", 2027)) == pytest.approx({"certificates": -3.0, "green_power": -6.0})
+    assert used(by_lever(table, "market:CO2", 2027)) == pytest.approx(
+        {"certificates": -3.0, "green_power": -6.0}
+    )
     assert by_lever(table, "location:CO2", 2027)["certificates"] == 0.0
 
 
 def test_a_measure_on_a_group_that_shrinks_keeps_its_share() -> None:
-    """Dyehouse at half, heat recovery on all of it. Half the group: 5 coal + 5 power = 10 kt, of which 9 after the measure;
-    the measure: 2 kt on all, 1 on half. Shapley: activity (10 + 9)/2 = 9.5, efficiency (2 + 1)/2 = 1.5. 30 - 11 = 19."""
-    table = of_hand(made("""
+    """Dyehouse at half, heat recovery on all of it. Half the group: 5 coal + 5 power = 10 kt, of which 9
+    after the measure; the measure: 2 kt on all, 1 on half. Shapley: activity (10 + 9)/2 = 9.5, efficiency (2
+    + 1)/2 = 1.5. 30 - 11 = 19.
+    """
+    table = of_hand(
+        made("""
 plan:
   activity: {dyehouse: {2027: 50 %}}
   install: {"heat_recovery@dyehouse": {2026: 100 %}}
-"""))
+""")
+    )
     values = by_lever(table, "location:CO2", 2027)
 
     assert used(values) == pytest.approx({"activity": -9.5, "efficiency": -1.5})
@@ -153,10 +170,21 @@ plan:
 
 
 def test_own_sun_is_a_lever_of_its_own() -> None:
-    """A roof of 2 MW at 0.2: 2 x 8760 x 3.6e-3 x 0.2 = 12.614 TJ = 3.504 GWh of the grid: 1.752 kt by location."""
-    sun = {"technology": "pv", "title_zh": "屋顶光伏", "title_en": "Rooftop PV", "main_output": "electricity",
-           "lifetime": "25", "capex": "3000", "availability": "0.2", "variable": "yes", "renewable": "yes",
-           "payer": "enterprises"}
+    """A roof of 2 MW at 0.2: 2 x 8760 x 3.6e-3 x 0.2 = 12.614 TJ = 3.504 GWh of the grid: 1.752 kt by
+    location.
+    """
+    sun = {
+        "technology": "pv",
+        "title_zh": "屋顶光伏",
+        "title_en": "Rooftop PV",
+        "main_output": "electricity",
+        "lifetime": "25",
+        "capex": "3000",
+        "availability": "0.2",
+        "variable": "yes",
+        "renewable": "yes",
+        "payer": "enterprises",
+    }
     table = of_hand(made("plan: {build: {pv: {2027: 2 MW}}}", technologies=with_row(sun)))
 
     assert used(by_lever(table, "location:CO2", 2027)) == pytest.approx({"own_renewables": -3.504 * 0.5})

@@ -1,7 +1,7 @@
 """The toy park with something changed: its tables edited, a few lines of scenario added, then made ready.
 
-Every figure of the toy is round, so what a change does can be followed with a pencil (see scenarios/toy). Plans that
-several files look at are solved once.
+Every figure of the toy is round, so what a change does can be followed with a pencil (see scenarios/toy).
+Plans that several files look at are solved once.
 """
 
 from __future__ import annotations
@@ -13,24 +13,32 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-from carbonpark.factors import library
-from carbonpark.park import load_park
-from carbonpark.pathway.solved import Prepared, Solved, Unsolved, prepare, solve
-from carbonpark.scenario import load_scenario
+from shipped_plans import prepared, prepared_from, solved
+
+from carbonpark.pathway.solved import Prepared, Solved, Unsolved, solve
 from carbonpark.words.places import shipped
 
 Records = list[dict[str, str]]
 Edit = Callable[[Records], Records]
 BOILER = 0.8 * 8760 * 3.6e-3
 """What one MW of either boiler gives in a year: 0.8 x 8760 h x 3.6e-3 TJ/MWh = 25.2288 TJ."""
-LINE = {"supply": "pv_line", "title_zh": "绿电直连", "title_en": "PV line", "carrier": "electricity",
-        "contract": "direct_supply", "price": "0.5", "price_unit": "CNY/kWh", "connected": "yes", "quality": "D",
-        "source": "test"}
+LINE = {
+    "supply": "pv_line",
+    "title_zh": "绿电直连",
+    "title_en": "PV line",
+    "carrier": "electricity",
+    "contract": "direct_supply",
+    "price": "0.5",
+    "price_unit": "CNY/kWh",
+    "connected": "yes",
+    "quality": "D",
+    "source": "test",
+}
 """A second way to buy power, for tests that need a choice."""
 
 
 def toy(place: Path, scenario: str = "", extends: str = "reference.yaml", **tables: Edit) -> Path:
-    """A scenario file over an edited copy of the toy park: `scenario` is added, `tables` change its records."""
+    """A scenario file over an edited copy of the toy: `scenario` is added, `tables` change records."""
     source = shipped("toy")
     park = place / "park"
     shutil.copytree(source, park, ignore=shutil.ignore_patterns("*.py", "*.yaml", "__pycache__"))
@@ -44,16 +52,10 @@ def toy(place: Path, scenario: str = "", extends: str = "reference.yaml", **tabl
     return file
 
 
-def ready(file: Path) -> Prepared:
-    """A scenario file with its coefficients, its reference and its limits."""
-    scenario = load_scenario(file)
-    return prepare(scenario, load_park(scenario.park_path), library())
-
-
 def made(scenario: str = "", extends: str = "reference.yaml", **tables: Edit) -> Prepared:
     """`toy`, made ready, its files thrown away."""
     with tempfile.TemporaryDirectory() as place:
-        return ready(toy(Path(place), scenario, extends, **tables))
+        return prepared_from(toy(Path(place), scenario, extends, **tables))
 
 
 def found(given: Prepared) -> Solved:
@@ -63,24 +65,20 @@ def found(given: Prepared) -> Solved:
     return plan
 
 
-@cache
 def toy_reference() -> Prepared:
     """The toy as it is shipped."""
-    return ready(shipped("toy") / "reference.yaml")
+    return prepared("toy/reference")
 
 
 @cache
 def toy_cap() -> Solved:
     """The toy's plan under a cap of 25.5 kt in 2027."""
-    return found(ready(shipped("toy") / "cap.yaml"))
+    return found(prepared("toy/cap"))
 
 
-@cache
 def archetype_peak() -> Solved:
     """The archetype's plan with a peak by 2028."""
-    plan = solve(ready(shipped("archetype") / "peak-2028.yaml"))
-    assert isinstance(plan, Solved)
-    return plan
+    return solved("archetype/peak-2028")
 
 
 def with_row(row: Mapping[str, str]) -> Edit:
@@ -90,12 +88,14 @@ def with_row(row: Mapping[str, str]) -> Edit:
 
 def with_cells(where: Mapping[str, str], **cells: str) -> Edit:
     """Change cells of the records that match; that one matches is part of the test."""
+
     def edited(records: Records) -> Records:
         hits = [row for row in records if all(row[key] == value for key, value in where.items())]
         assert hits, f"no record has {where}"
         for row in hits:
             row.update(cells)
         return records
+
     return edited
 
 
@@ -114,4 +114,6 @@ def _rewritten(file: Path, edit: Edit) -> None:
         writer = csv.DictWriter(stream, fieldnames=list(header.values()), restval="")
         writer.writeheader()
         for row in records:
-            writer.writerow({header[key]: value for key, value in {"quality": "D", "source": "test", **row}.items()})
+            writer.writerow(
+                {header[key]: value for key, value in {"quality": "D", "source": "test", **row}.items()}
+            )
