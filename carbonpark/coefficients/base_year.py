@@ -23,6 +23,8 @@ from carbonpark.words.errors import InputError, Place, Problem
 from carbonpark.words.language import Text
 
 Labels = Mapping[str, tuple[Any, ...]]
+NEEDED = ("value_added", "tax", "jobs")
+"""Indicators that are coefficients of a plan."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +84,23 @@ def _refuse_unknown(frame: pd.DataFrame, value: str) -> None:
     unknown = frame[frame[value].isna()]
     if unknown.empty:
         return
-    raise InputError([
-        Problem(Place(file=str(row["input_ref"])),
-                Text(zh=f"{row['entity']} 的 {row['carrier']} 用量未知（{row['status']}），不能做规划的基准",
-                     en=f"{row['carrier']} of {row['entity']} is unknown ({row['status']}): no base for a plan"),
-                Text(zh="填上数值，不发生的填状态 NO", en="give the figure, or the status NO where nothing occurs"),
-                code="plan-needs-value")
-        for _, row in unknown.iterrows()], Text(zh="基准年数据不全", en="The base year is not complete"))
+    raise InputError([_needed(row, str(row["carrier"]), unread=pd.notna(row["amount"])) for _, row in unknown.iterrows()],
+                     Text(zh="基准年数据不全", en="The base year is not complete"))
+
+
+def _needed(row: pd.Series, what: str, unread: bool = False) -> Problem:
+    """A plan needs this figure: it was not given, or (`unread`) it is in a unit that cannot be brought to energy."""
+    if unread:
+        return Problem(Place(file=str(row["input_ref"])),
+                       Text(zh=f"{row['entity']} 的 {what} 数量用的单位“{row['unit']}”换算不成能量，不能做规划的基准",
+                            en=f"{what} of {row['entity']} is in '{row['unit']}', which cannot be brought to energy: no base for a plan"),
+                       Text(zh="填自有热值（own_ncv），或改用能量单位（GJ、TJ）", en="give own_ncv, or the amount in a unit of energy (GJ, TJ)"),
+                       code="plan-needs-value")
+    return Problem(Place(file=str(row["input_ref"])),
+                   Text(zh=f"{row['entity']} 的 {what} 未知（{row['status']}），不能做规划的基准",
+                        en=f"{what} of {row['entity']} is unknown ({row['status']}): no base for a plan"),
+                   Text(zh="填上数值，不发生的填状态 NO", en="give the figure, or the status NO where nothing occurs"),
+                   code="plan-needs-value")
 
 
 def _power_used(rows: RowTables, flows: pd.DataFrame, coords: Labels) -> np.ndarray:
@@ -157,8 +169,12 @@ def base_economy_of(park: Park, rows: RowTables, coords: Labels, year: int, pric
                     ) -> BaseEconomy:
     """Economy and land of the base year by group; enterprise records go before records of their group."""
     notes: list[Text] = []
-    economy = park.amounts("economy")
-    economy = economy[(economy["year"] == year) & economy["value"].notna()].copy()
+    economy = _of_boundary(park, rows, coords, park.amounts("economy"))
+    economy = economy[economy["year"] == year]
+    land_records = _of_boundary(park, rows, coords, park.amounts("land"))
+    land_records = land_records[land_records["year"] == year]
+    _refuse_unknown_worth(economy[economy["indicator"].isin(NEEDED)], land_records)
+    economy = economy[economy["value"].notna()].copy()
     basis = economy["price_basis"].replace("", "current")
     from_year = basis.where(basis != "current", str(year)).astype(int)
     money = economy["indicator"] != "jobs"
@@ -169,8 +185,25 @@ def base_economy_of(park: Park, rows: RowTables, coords: Labels, year: int, pric
     economy.loc[money, "value"] *= from_year[money].map(level)
     values = {name: _by_group(economy[economy["indicator"] == name], rows, coords)
               for name in ("value_added", "tax", "jobs")}
-    land, pool_land = _land(park, rows, coords, year)
+    land, pool_land = _land(land_records, rows, coords)
     return BaseEconomy(values["value_added"], values["tax"], values["jobs"], land, pool_land, tuple(notes))
+
+
+def _of_boundary(park: Park, rows: RowTables, coords: Labels, table: pd.DataFrame) -> pd.DataFrame:
+    """Records of the boundary: its firms', and those of groups and of the park that were made for it."""
+    firms = rows.who.loc[rows.who["inside"], "entity"]
+    made_for = table["boundary"].where(table["boundary"] != "", str(park.park.main_boundary))
+    whole = table["entity"].isin([*coords["group"], "park"]) & (made_for == rows.boundary)
+    return table[table["entity"].isin(firms) | whole]
+
+
+def _refuse_unknown_worth(economy: pd.DataFrame, land: pd.DataFrame) -> None:
+    """What activity is worth and the land it takes are coefficients: NE and C are refused, never read as zero."""
+    missing = [(row, str(row["indicator"])) for _, row in economy[economy["value"].isna()].iterrows()]
+    missing += [(row, str(row["pool"])) for _, row in land[land["value"].isna()].iterrows()]
+    problems = [_needed(row, what) for row, what in missing if row["status"] in ("NE", "C")]
+    if problems:
+        raise InputError(problems, Text(zh="基准年数据不全", en="The base year is not complete"))
 
 
 def _by_group(records: pd.DataFrame, rows: RowTables, coords: Labels, column: str = "value") -> np.ndarray:
@@ -182,10 +215,9 @@ def _by_group(records: pd.DataFrame, rows: RowTables, coords: Labels, column: st
     return np.asarray(sums.reindex(coords["group"]).fillna(both).fillna(0.0), dtype=float)
 
 
-def _land(park: Park, rows: RowTables, coords: Labels, year: int) -> tuple[np.ndarray, np.ndarray]:
+def _land(table: pd.DataFrame, rows: RowTables, coords: Labels) -> tuple[np.ndarray, np.ndarray]:
     """Land by group and pool, and in use by pool: the park's own total of a pool and use goes before the sum."""
-    table = park.amounts("land")
-    table = table[(table["year"] == year) & table["value"].notna() & (table["use"] != "reserve")]
+    table = table[table["value"].notna() & (table["use"] != "reserve")]
     by_pool = [_by_group(table[table["pool"] == pool], rows, coords) for pool in coords["pool"]]
     land = np.array(by_pool).T if by_pool else np.zeros((len(coords["group"]), 0))
     pool_land = np.zeros(len(coords["pool"]))

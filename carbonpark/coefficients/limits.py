@@ -14,6 +14,8 @@ import numpy as np
 import xarray as xr
 
 from carbonpark.coefficients.frozen import Coefficients, TargetKey, on_labels
+from carbonpark.ledger.arrays import Arrays
+from carbonpark.ledger.scope2 import certified_reduction
 from carbonpark.scenario import Scenario
 from carbonpark.scenario.limits import EmissionLimits, EnergyLimits
 from carbonpark.words.errors import Place
@@ -70,6 +72,8 @@ def with_limits(k: Coefficients, scenario: Scenario, reference: Mapping[str, xr.
     """The coefficients with the reference path and the scenario's limits."""
     made = LimitArrays(k, scenario, reference)
     made.arrays["reference_emissions"] = reference["emissions"].values
+    made.arrays["reference_running"] = reference["running"].values
+    made.arrays["reference_certified"] = certified_reduction(Arrays(**reference), k.c).values
     for each in scenario.limits.emissions:
         _emissions(made, each)
     for tally in scenario.limits.energy:
@@ -101,6 +105,7 @@ def _emissions(made: LimitArrays, each: EmissionLimits) -> None:
                   zip(made.years, each.productivity.multipliers(made.k.base_year, made.years), strict=True)
                   if np.isfinite(multiple)}
         floors.update(each.productivity.at_least)
+        made.blank("emission_floor", -INF)[1:, a] = 0.0
         _ratio(made, "productivity_floor", "productivity_where", floors, a, (*at, "productivity"),
                "carbon_productivity_at_least")
     if each.peak is not None:
@@ -165,7 +170,8 @@ def _certificates(made: LimitArrays, each: EmissionLimits, a: int) -> None:
     share, where = made.blank("certificate_share_limit", 0.0), made.blank("certificate_share_where", INF)
     factor = made.blank("certificate_factor", 0.0)
     share[:, a] = each.certificates.at_most_share_of_reduction
-    where[1:, a] = 0.0
+    on_offer = ((c.supply_limit.values > 0) & (c.certificate.values > 0)[None, :]).any(axis=1)
+    where[1:, a] = np.where(on_offer[1:], 0.0, INF)
     factor[:] = np.maximum(factor, _certificate_factor(c))
     for year in made.years:
         made.note("certificates_within_share_of_reduction", year, a, (*each.origin, "certificates"))

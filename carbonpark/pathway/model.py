@@ -60,8 +60,13 @@ def program(k: Coefficients, reference: Mapping[str, xr.DataArray], minimise: st
         written = tuple(rows(model, rule.name, rule(q, k.c)) for rule in RULES if rule.applies(k.c))
         goal = objective(k, q, minimise, account)
         model.objective = pyo.Objective(expr=goal)
-        matrix = compile_model(model, written, probes=tuple(PROBES))
+        matrix = compile_model(model, written, probes=tuple(name for name in PROBES if _has_cells(k, name)))
     return Program(k, q, matrix, goal, minimise, written)
+
+
+def _has_cells(k: Coefficients, name: str) -> bool:
+    """Whether a quantity has any cell in this park: without pools there is no land to probe."""
+    return all(len(k.coords[dim]) for dim in WORDS[name].dims)
 
 
 def objective(k: Coefficients, q: Arrays, minimise: str, account: str | None) -> Any:

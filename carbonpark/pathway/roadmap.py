@@ -19,7 +19,7 @@ from carbonpark.pathway.beside import groups_at_bounds, peak_with_and_without, w
 from carbonpark.pathway.conflicts import conflicts
 from carbonpark.pathway.finance import cash_flow, indicators
 from carbonpark.pathway.replay import base_account
-from carbonpark.pathway.simulate import simulate as run_simulation
+from carbonpark.pathway.simulation import simulate as run_simulation
 from carbonpark.pathway.slack import slack_table
 from carbonpark.pathway.solved import (
     DEFAULT_GAP,

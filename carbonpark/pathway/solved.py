@@ -15,7 +15,7 @@ from carbonpark.coefficients.frozen import Coefficients, on_labels
 from carbonpark.coefficients.limits import certificate_factors, with_limits
 from carbonpark.coefficients.plan import plan_coefficients
 from carbonpark.pathway.model import Program, program
-from carbonpark.pathway.simulate import HandDecisions, simulate
+from carbonpark.pathway.simulation import HandDecisions, simulate
 from carbonpark.pathway.solver import Outcome, Progress, Solver
 from carbonpark.words.errors import InputError
 

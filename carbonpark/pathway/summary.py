@@ -100,7 +100,7 @@ def certificates_share(k: Coefficients, q: Numbers, account: str) -> dict[str, A
     if "reference_emissions" not in k.c:
         return {}
     now = Arrays(**q)
-    bought = scope2.certified_reduction(now, k.c).sel(account=account).values
+    bought = (scope2.certified_reduction(now, k.c) - k.c.reference_certified).sel(account=account).values
     cut = (k.c.reference_emissions + unabated_growth(now, k.c) - q["emissions"]).sel(account=account).values
     share = float(bought[-1] / cut[-1]) if cut[-1] > 1e-9 else None
     return {"year": int(k.years[-1]), "account": account, "bought_kt": float(bought[-1]), "reduction_kt": float(cut[-1]),

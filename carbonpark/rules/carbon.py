@@ -20,6 +20,12 @@ def newcomer_unabated(running: Any, project_unabated: Any) -> Any:
 
 
 @cell(unit="kt CO2e", source="plan-peak")
+def committed_unabated(reference_running: Any, project_unabated: Any) -> Any:
+    """Emissions of projects the reference already holds: they are no newcomers to it."""
+    return reference_running * project_unabated
+
+
+@cell(unit="kt CO2e", source="plan-peak")
 def expansion_unabated_emissions(expand: Any, expansion_unabated: Any) -> Any:
     """Emissions an expansion would have without any measure."""
     return expand * expansion_unabated
@@ -51,14 +57,18 @@ def newcomers_counted(growth: Any, guard_newcomers: Any) -> Any:
 
 @equation(r"\bar E^{+}", dims=("year", "account"), unit="kt CO2e", source="plan-peak")
 def unabated_growth(q: Arrays, c: Arrays) -> Any:
-    """Unabated emissions of admitted newcomers and expansions."""
-    newcomers = total(newcomer_unabated, q, c, over="project")
+    """Unabated emissions of admitted newcomers and expansions, beyond what the reference holds."""
+    newcomers = total(newcomer_unabated, q, c, over="project") - total(committed_unabated, q, c, over="project")
     return newcomers + total(expansion_unabated_emissions, q, c, over="group")
 
 
 @equation(r"E^{\mathrm{out}}", dims=("year", "account"), unit="kt CO2e", source="plan-peak")
 def moved_outside(q: Arrays, c: Arrays) -> Any:
-    """Emissions of exits and of projects not admitted: they arise elsewhere, so that no park peaks by export."""
+    """Emissions of exits and of projects not admitted, at their own unabated intensity in this park's supply mix.
+
+    They arise elsewhere: the line stands beside the plan so that no park peaks by export. The tables hold no national
+    average intensity by trade, so the trade's own stands for it (docs/decisions/moved-outside.md).
+    """
     exits = total(exit_unabated_emissions, q, c, over="group")
     refused = total(offered_unabated, q, c, over="project") - total(newcomer_unabated, q, c, over="project")
     return exits + refused
@@ -107,7 +117,7 @@ def carbon_productivity_at_least(q: Arrays, c: Arrays) -> Any:
 @rule("carbon", dims=("year", "account"), unit="kt CO2e", source="plan-certificates",
       needs=("certificate_share_limit",), target=True)
 def certificates_within_share_of_reduction(q: Arrays, c: Arrays) -> Any:
-    """Certificates make up at most their share of the reduction against the reference and its newcomers.
+    """Certificates beyond the reference's make up at most their share of the reduction against it and its newcomers.
 
     The twin is linear, so it also keeps emissions at or below the reference plus newcomers: a plan under this rule
     reduces something, or buys nothing and reduces nothing (docs/decisions/certificate-share.md).
@@ -115,7 +125,8 @@ def certificates_within_share_of_reduction(q: Arrays, c: Arrays) -> Any:
     """
     reduction = unabated_growth(q, c) - q.emissions + c.reference_emissions
     allowed = certificate_share_twin(reduction, c.certificate_share_limit)
-    return at_most(scope2.certified_reduction(q, c) - allowed, c.certificate_share_where)
+    bought = scope2.certified_reduction(q, c) - c.reference_certified
+    return at_most(bought - allowed, c.certificate_share_where)
 
 
 @rule("peak", dims=("year", "account"), unit="kt CO2e", source="state-council-peak-2030", needs=("rise_limit",),
@@ -141,7 +152,7 @@ def emissions_below_reference_until_peak(q: Arrays, c: Arrays) -> Any:
 
 
 @rule("carbon", dims=("year", "account"), unit="kt CO2e", source="plan-definitions",
-      needs=("productivity_floor",))
+      needs=("emission_floor",))
 def emissions_not_negative(q: Arrays, c: Arrays) -> Any:
     """A ratio over emissions is a limit only while they are positive: exports never turn the account negative."""
-    return at_least(q.emissions, 0.0)
+    return at_least(q.emissions, c.emission_floor)
