@@ -206,7 +206,7 @@ CASES = (
     Case("emissions_not_negative",
          "at 10 a kt all is bought dear, none emitted: 300; sold power would be credited: 40 x (3 - 5) more: 220", 300, 220,
          {**POWER, "carbon_price": 10.0, "outlet": ("town",), "outlet_takes": 1.0, "outlet_limit": 40.0,
-          "outlet_factor": 0.5, "productivity_floor": 0.0, "productivity_where": INF}),
+          "outlet_factor": 0.5, "emission_floor": 0.0}),
     Case("certificates_within_share_of_reduction",
          "20 kt off 50: 4 kt by 8 certificates (8), 16 kt by 32 dear TJ (64): 172; all by 40 certificates: 140", 172, 140,
          {**CERTIFIED, "emission_cap": {2025: INF, 2026: 30.0}, "reference_emissions": 50.0,

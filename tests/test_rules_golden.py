@@ -115,7 +115,7 @@ CASES: dict[str, tuple[str, Mapping[str, Any]]] = {
         "guard_newcomers": 1.0,
          "reference_emissions": 90.0, "project_unabated": 17.0, "expansion_unabated": 29.0,
          "expand_limit": 0.2}),
-    "emissions_not_negative": ("at least 0, where a ratio stands on them", limits(productivity_floor=5.0)),
+    "emissions_not_negative": ("at least 0, where a ratio stands on them", limits(emission_floor=0.0)),
     # definitions
     "activity_follows_reference": ("activity - expansion + exit = 1.1 in 2026, 1.3 in 2028", MOVES),
     "projects_run_once_started": (
