@@ -24,7 +24,7 @@ from carbonpark.pathway.lp_text import golden_lp
 from carbonpark.pathway.matrix import Matrix, compile_model
 from carbonpark.pathway.model import _cells, program
 from carbonpark.pathway.quantities import counted
-from carbonpark.pathway.simulate import simulate
+from carbonpark.pathway.simulation import simulate
 from carbonpark.pathway.solver import Outcome, Solver
 from carbonpark.rules import RULES
 from carbonpark.words.vocabulary import WORDS
