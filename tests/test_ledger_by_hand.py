@@ -173,9 +173,9 @@ CASES: dict[str, Case] = {
     "cumulative_emissions": ("30 + 2 x 20 = 70 kt; the base year's 99 is past", {},
                              {"emissions": {2025: 99.0, 2026: 30.0, 2028: 20.0}}, {"account": "ghg"}, 70.0),
     # what rules are built from
-    "unabated_growth": ("4 halls x 17 + 0.2 x 29 = 73.8 kt", {"project_unabated": 17.0,
-         "expansion_unabated": {"kiln": 29.0}},
-                        {**ACTIVE, "expand": {(2026, "kiln"): 0.2}}, {"account": "ghg"}, 73.8),
+    "unabated_growth": ("4 halls less the 1 committed x 17 + 0.2 x 29 = 56.8 kt",
+                        {"project_unabated": 17.0, "expansion_unabated": {"kiln": 29.0}, "reference_running": 1.0},
+                        {**ACTIVE, "expand": {(2026, "kiln"): 0.2}}, {"account": "ghg"}, 56.8),
     "moved_outside": ("0.2 of the kiln's 29 kt, and one of two halls offered that is not admitted: 5.8 + 17",
                       {"project_unabated": 17.0, "expansion_unabated": {"kiln": 29.0}, "project_offered": 2.0},
                       {"running": {2026: 1.0}, "exit": {(2026, "kiln"): 0.2}}, {"account": "ghg"}, 22.8),
