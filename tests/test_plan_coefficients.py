@@ -237,6 +237,16 @@ def test_measures_that_exclude_each_other_share_one_potential() -> None:
     )
 
 
+def test_what_is_already_applied_is_no_potential() -> None:
+    """Heat recovery stands at 40 % of the dyehouse: 60 % remain, so a potential of 100 % is refused."""
+    with pytest.raises(InputError) as refused:
+        made(measures=with_cells({"measure": "heat_recovery"}, applied="0.4"))
+
+    assert "0.6" in str(refused.value) or "60" in str(refused.value)
+    given = made(measures=with_cells({"measure": "heat_recovery"}, applied="0.4", potential="0.6"))
+    assert figure(given, "potential", application="heat_recovery@dyehouse") == 0.6
+
+
 # -- margins -------------------------------------------------------------------------------------------------
 def test_a_groups_margin_is_value_added_and_its_purchases_at_base_prices() -> None:
     """Kiln: 100 + 100 TJ x 0.1 + 36 TJ x 0.16667 = 100 + 10 + 6 = 116 M CNY a year."""

@@ -12,7 +12,7 @@ from small_plans import simulated, small
 from toy_variants import BOILER, LINE, archetype_peak, made, toy_reference, with_cells, with_row
 
 from carbonpark.ledger.arrays import Arrays
-from carbonpark.pathway.simulate import simulate
+from carbonpark.pathway.simulation import simulate
 from carbonpark.pathway.solved import Numbers, Prepared, hand_decisions
 from carbonpark.pathway.supply_mix import base_mix, network
 from carbonpark.rules import RULES

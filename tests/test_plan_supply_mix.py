@@ -79,7 +79,7 @@ def test_cogeneration_follows_heat_and_the_grid_fills_up(chp: Prepared) -> None:
     """Half the dyehouse needs 40 TJ of steam: 20 of power, 80 of gas; power 36 + 56 = 92, so 72 come from the
     grid.
     """
-    from carbonpark.pathway.simulate import simulate
+    from carbonpark.pathway.simulation import simulate
 
     q = simulate(chp.k, hand_decisions(chp.scenario))
 

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from toy_variants import LINE, archetype_peak, found, made, toy_cap, toy_reference, with_row
 
-from carbonpark.pathway.simulate import simulate
+from carbonpark.pathway.simulation import simulate
 from carbonpark.pathway.solved import Prepared, hand_decisions
 from carbonpark.pathway.wedges import LEVERS, wedges
 
