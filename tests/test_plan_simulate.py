@@ -231,6 +231,22 @@ def test_more_capacity_by_hand_than_need_is_not_run_backwards() -> None:
     assert at(q, "buy", supply="coal_market", year=2026) == pytest.approx(0.0, abs=1e-9)
 
 
+def test_building_more_of_what_stands_leaves_no_need_unserved() -> None:
+    """The old boiler goes in 2027; 1 MW of the same by hand gives 25.2 of 80 TJ, and the mix of the base
+    year, which is that boiler, the rest: 80 TJ from 3.17 MW, 100 TJ of coal, 30 kt.
+    """
+    q = by_hand(
+        made(
+            "plan: {build: {coal_boiler: {2027: 1 MW}}}",
+            plants=with_cells({"plant": "boiler_1"}, commissioned="1997"),
+        )
+    )
+
+    assert q["flow"].sel(technology="coal_boiler").values == pytest.approx([80.0, 80.0, 80.0])
+    assert at(q, "build", technology="coal_boiler", vintage=2027) == pytest.approx(80 / BOILER)
+    assert q["emissions"].sel(account="location:CO2").values == pytest.approx([30.0, 30.0, 30.0])
+
+
 def test_more_bought_by_hand_than_need_is_cut_to_need() -> None:
     """40 GWh of the line are 144 TJ, 108 are needed: 108 from the line, nothing from the grid."""
     q = by_hand(made("plan: {buy: {pv_line: {2027: 40 GWh}}}", supplies=with_row(LINE)))
