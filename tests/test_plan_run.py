@@ -10,11 +10,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import xarray as xr
+from shipped_plans import prepared
 from toy_variants import BOILER, LINE, toy, with_row
 
 from carbonpark import api
 from carbonpark.cli import main
 from carbonpark.pathway import plan
+from carbonpark.pathway.solved import Unsolved, solve
 from carbonpark.report.run_folder import Run, read_run
 from carbonpark.scenario import load_scenario
 from carbonpark.words.errors import InputError, UsageError
@@ -394,14 +396,13 @@ def test_cancelled_keeps_the_best_plan() -> None:
 
 
 def test_cancelled_before_any_plan() -> None:
-    """Nobody waits: exit 5, no plan, the reference is told."""
-    done = plan(load_scenario("archetype/five-year-plan"), cancelled=lambda: True)
+    """Nobody waits: no plan, and none is made up."""
+    stopped = solve(prepared("archetype/peak-2028"), cancelled=lambda: True)
 
-    assert done.exit_code == 5 and done.summary["status"] == "stopped"
-    assert set(done.tables["pathway"]["path"]) == {"reference"}
+    assert isinstance(stopped, Unsolved) and stopped.outcome.status == "stopped" and stopped.outcome.x is None
 
 
-# -- in memory -----------------------------------------------------------------------------------------------
+# -- the room's own verbs ------------------------------------------------------------------------------------
 def test_the_verbs_of_the_room_are_functions() -> None:
     """`pathway.simulate` is the verb, however often it is asked for and whatever was imported before."""
     from carbonpark import pathway
