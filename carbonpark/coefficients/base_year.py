@@ -47,12 +47,18 @@ def base_year_of(rows: RowTables, coords: Labels, year: int, factors: np.ndarray
     flows = whole_year(rows.flows, year)
     # Unknown energy of a firm whose emissions enter as a verified total is left out, as the account leaves it out.
     uses = uses[~(uses["in_verified_total"].astype(bool) & uses["use"].isna())]
+    if uses.empty and flows.empty:
+        raise InputError([Problem(Place(file="energy"),
+                                  Text(zh=f"{rows.boundary} 边界内没有 {year} 年（全年）的能源记录", en=f"no energy record of the whole year {year} inside the boundary {rows.boundary}"),
+                                  Text(zh="补上基准年的能源消费或电热记录，或改 horizon.base_year、boundary", en="enter energy or power and heat of the base year, or change horizon.base_year or boundary"),
+                                  code="plan-needs-value")], Text(zh="基准年数据不全", en="The base year is not complete"))
     _refuse_unknown(uses, "use")
     _refuse_unknown(flows, "energy")
     direct = uses[uses["purpose"].isin(["fuel", "transport"]) & (uses["plant"] == "")]
     stock = uses[uses["purpose"].isin(["raw_material", "transformation", "transformation_output"])]
     burnt = uses[uses["purpose"].isin(["fuel", "transport"]) & (uses["plant"] != "")]
     made = flows[(flows["flow"] == "generated") & (flows["plant"] != "")]
+    flows = flows[flows["kind"] != "fuel"]      # who burns a piped fuel has it in the energy records, as in the account
     return BaseYear(
         use=table_of(direct, "group", "carrier", "use", coords) + _power_used(rows, flows, coords),
         feedstock=table_of(stock, "group", "carrier", "use", coords),
@@ -175,6 +181,7 @@ def base_economy_of(park: Park, rows: RowTables, coords: Labels, year: int, pric
     land_records = land_records[land_records["year"] == year]
     _refuse_unknown_worth(economy[economy["indicator"].isin(NEEDED)], land_records)
     economy = economy[economy["value"].notna()].copy()
+    _refuse_whole_park(economy)
     basis = economy["price_basis"].replace("", "current")
     from_year = basis.where(basis != "current", str(year)).astype(int)
     money = economy["indicator"] != "jobs"
@@ -202,6 +209,20 @@ def _refuse_unknown_worth(economy: pd.DataFrame, land: pd.DataFrame) -> None:
     missing = [(row, str(row["indicator"])) for _, row in economy[economy["value"].isna()].iterrows()]
     missing += [(row, str(row["pool"])) for _, row in land[land["value"].isna()].iterrows()]
     problems = [_needed(row, what) for row, what in missing if row["status"] in ("NE", "C")]
+    if problems:
+        raise InputError(problems, Text(zh="基准年数据不全", en="The base year is not complete"))
+
+
+def _refuse_whole_park(economy: pd.DataFrame) -> None:
+    """A plan moves groups: a figure for the park as a whole cannot be moved, and is not shared out by guess."""
+    problems = []
+    for indicator in NEEDED:
+        part = economy[economy["indicator"] == indicator]
+        if len(part) and (part["entity"] == "park").all():
+            problems.append(Problem(
+                Place(file=str(part["input_ref"].iloc[0])),
+                Text(zh=f"{indicator} 只有全园区数，规划要按企业或用能主体的数", en=f"{indicator} is recorded for the whole park only; a plan needs it by enterprise or group"),
+                Text(zh="在 economy 表按企业或用能主体填写", en="enter it by enterprise or group in economy"), code="plan-needs-value"))
     if problems:
         raise InputError(problems, Text(zh="基准年数据不全", en="The base year is not complete"))
 

@@ -18,8 +18,9 @@ from carbonpark.ledger.arrays import Arrays
 from carbonpark.ledger.scope2 import certified_reduction
 from carbonpark.scenario import Scenario
 from carbonpark.scenario.limits import EmissionLimits, EnergyLimits
-from carbonpark.words.errors import Place
+from carbonpark.words.errors import Place, Problems
 from carbonpark.words.language import Text
+from carbonpark.words.vocabulary import WORDS
 
 INF = np.inf
 CERTIFICATE_HALF = 0.5
@@ -36,6 +37,7 @@ class LimitArrays:
     arrays: dict[str, np.ndarray] = field(default_factory=dict)
     origins: dict[TargetKey, Place] = field(default_factory=dict)
     notes: list[Text] = field(default_factory=list)
+    problems: Problems = field(default_factory=lambda: Problems(Text(zh="目标无从计算", en="A target cannot be worked out")))
 
     @property
     def years(self) -> list[int]:
@@ -67,6 +69,16 @@ class LimitArrays:
         """A counted quantity of the base year."""
         return float(self.reference[name].values[0, column])
 
+    def above_zero(self, what: str, value: float, place: tuple[Any, ...]) -> bool:
+        """Whether a ratio can be held against the base year: nothing can be divided by a figure that is not there."""
+        if value > 0:
+            return True
+        title = WORDS[what].title
+        self.problems.add(self.scenario.place(*place),
+                          Text(zh=f"基准年的{title.zh}为零或没有记录，这个比值无从计算", en=f"{title.en} of the base year is zero or not recorded: there is no such ratio"),
+                          Text(zh="在园区记录里补上，或改用总量上限", en="give it in the park's records, or limit the amount instead"), "ratio-of-nothing")
+        return False
+
 
 def with_limits(k: Coefficients, scenario: Scenario, reference: Mapping[str, xr.DataArray]) -> Coefficients:
     """The coefficients with the reference path and the scenario's limits."""
@@ -81,6 +93,7 @@ def with_limits(k: Coefficients, scenario: Scenario, reference: Mapping[str, xr.
     _coal_and_land(made)
     _industry(made)
     _green_and_money(made)
+    made.problems.stop()
     if scenario.question.minimise == "peak_emissions":
         made.blank("peak_objective", 0.0)[k.coords["account"].index(scenario.question.account)] = 1.0
     arrays = {name: on_labels(name, values, k.coords) for name, values in made.arrays.items()}
@@ -96,11 +109,12 @@ def _emissions(made: LimitArrays, each: EmissionLimits) -> None:
         made.blank("emission_budget", INF)[a] = each.budget
         made.origins["emissions_within_budget", str(a)] = made.scenario.place(*at, "budget")
     base_va = float(made.reference["value_added"].values[0])
-    if each.intensity is not None:
+    if each.intensity is not None and made.above_zero("value_added", base_va, (*at, "intensity")):
         intensity = made.base("emissions", a) / base_va
         caps = _chained(each.intensity, intensity, made)
         _ratio(made, "emission_intensity_cap", "intensity_where", caps, a, (*at, "intensity"), "carbon_intensity_at_most")
-    if each.productivity is not None:
+    if each.productivity is not None and made.above_zero("value_added", base_va, (*at, "productivity")) \
+            and made.above_zero("emissions", made.base("emissions", a), (*at, "productivity")):
         floors = {year: multiple * base_va / made.base("emissions", a) for year, multiple in
                   zip(made.years, each.productivity.multipliers(made.k.base_year, made.years), strict=True)
                   if np.isfinite(multiple)}
@@ -201,8 +215,8 @@ def _energy(made: LimitArrays, each: EnergyLimits) -> None:
         made.by_year(f"energy_cap{tail}", INF, each.at_most, (*each.origin, "at_most"), rule.format(""), b)
     base = made.base("energy_calorific" if calorific else "energy_equal_value", b)
     caps: dict[int, float] = {}
-    if each.intensity is not None:
-        va = float(made.reference["value_added"].values[0])
+    va = float(made.reference["value_added"].values[0])
+    if each.intensity is not None and made.above_zero("value_added", va, (*each.origin, "intensity")):
         caps = _chained(each.intensity, base / va, made)
         _ratio(made, f"energy_intensity_cap{tail}", f"energy_intensity_where{tail}", caps, b,
                (*each.origin, "intensity"), rule.format("intensity_"))

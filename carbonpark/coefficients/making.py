@@ -9,17 +9,18 @@ from typing import Any
 
 import numpy as np
 
-from carbonpark.coefficients.base_year import BaseEconomy, BaseYear, base_economy_of, base_year_of
+from carbonpark.coefficients.base_year import BaseEconomy, BaseYear, base_economy_of, base_year_of, whole_year
 from carbonpark.coefficients.frozen import on_labels
 from carbonpark.coefficients.labels import ACCOUNTS, regime_of_account
 from carbonpark.coefficients.rows import RowTables
+from carbonpark.coefficients.rows_energy import PHYSICAL
 from carbonpark.coefficients.rows_factors import Choices, choices_of, warming
 from carbonpark.factors import FactorLibrary, Fuel, regime_of
 from carbonpark.park import Park
 from carbonpark.park.catalogue import CARRIERS
 from carbonpark.park.models import Group
 from carbonpark.scenario import Scenario
-from carbonpark.words.errors import Problems
+from carbonpark.words.errors import Place, Problems
 from carbonpark.words.language import Text
 
 Arrays = dict[str, Any]
@@ -97,18 +98,39 @@ class Making:
             return None
         return self.choices.fuel(carrier, regime, self.base)
 
-    def tj(self, amount: float, dimension: str, carrier: str) -> float:
-        """A canonical amount (TJ, kt, MNm3) of a carrier as TJ."""
+    def tj_per(self, dimension: str, carrier: str, place: Place) -> float:
+        """TJ in a canonical unit (TJ, kt, MNm3, ML) of a carrier; where no heating value fits the unit, a problem."""
         if dimension == "energy":
-            return amount
+            return 1.0
+        if dimension == "energy_calorific":
+            return 1.0 / self.calorific(carrier)
         fuel = self.fuel(carrier, "location")
-        return amount * fuel.ncv if fuel is not None else float("nan")
+        if fuel is not None and PHYSICAL.get(fuel.physical_unit) == dimension:
+            return fuel.ncv
+        self.problems.add(place,
+                          Text(zh=f"“{carrier}”的这种计量单位没有热值，换算不成能量", en=f"no heating value of '{carrier}' for this unit: it cannot be brought to energy"),
+                          Text(zh="改用能量单位（GJ、TJ；价格用 元/GJ）", en="write it in a unit of energy (GJ, TJ; a price in CNY/GJ)"),
+                          "heating-value-missing")
+        return 1.0
+
+    @cached_property
+    def recorded_tce(self) -> dict[str, float]:
+        """ktce (calorific) per TJ of fuels as the base year's records have it: own heating values make it theirs."""
+        uses = whole_year(self.rows.uses, self.base)
+        uses = uses[uses["use"].notna() & uses["calorific"].notna()]
+        out: dict[str, float] = {}
+        for carrier, part in uses.groupby("carrier"):
+            low, high, amount = part["calorific"].min(), part["calorific"].max(), part["use"].sum()
+            mean = (part["use"] * part["calorific"]).sum() / amount if low < high and amount > 0 else low
+            if low <= mean <= high:
+                out[str(carrier)] = float(mean)
+        return out
 
     def calorific(self, carrier: str) -> float:
         """ktce (calorific) per TJ."""
         fuel = self.fuel(carrier, "location")
         if fuel is not None:
-            return fuel.tce
+            return self.recorded_tce.get(carrier, fuel.tce)
         return self.library.calorific("electricity" if carrier == "electricity" else "heat").value
 
     def equal_value(self, carrier: str, year: int) -> float:

@@ -45,6 +45,7 @@ def plan_coefficients(park: Park, scenario: Scenario, library: FactorLibrary) ->
     bought, sold, flow = base_buy(m), base_sell(m), base_output(m)
     supply, outlets = supply_arrays(m, bought), outlet_arrays(m)
     technology = technology_arrays(m, periods)
+    _committed_in_time(m)
     m.problems.stop()
     prices = _prices(supply, technology, bought, flow)
     intensity = _intensity(m, supply, technology, bought, flow)
@@ -66,6 +67,16 @@ def _frozen(m: Making, parts: Arrays, bought: np.ndarray, sold: np.ndarray, flow
         notes=(*m.notes, *m.economy.notes, *m.scenario.notes), provenance=provenance(m),
         price_base=m.scenario.price_base)
     return _with_residual(k, m)
+
+
+def _committed_in_time(m: Making) -> None:
+    """A project that nobody may start before the horizon ends cannot be committed in it."""
+    last = m.coords["year"][-1]
+    late = [each for each in m.park.projects if each.project in m.scenario.committed and each.first_year > last]
+    for each in late:
+        m.problems.add(m.scenario.place("committed"),
+                       Text(zh=f"已定项目 {each.project} 最早 {each.first_year} 年开工，晚于规划期末 {last} 年", en=f"the committed project {each.project} starts in {each.first_year} at the earliest, after the last model year {last}"),
+                       Text(zh="延长 horizon.years，或不把它列入 committed", en="lengthen horizon.years, or take it out of committed"), "committed-too-late")
 
 
 def _committed(m: Making) -> dict[str, int]:

@@ -88,7 +88,8 @@ def _flows(m: Making) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             _process(m, row, amount, process[:, k, :])
             continue
         side = stock if row["use"] == "raw_material" else use
-        side[k, m.at("carrier", row["item"])] += m.tj(amount, read.dimension.removesuffix("/time"), row["item"])
+        per = m.tj_per(read.dimension.removesuffix("/time"), row["item"], Place(file=row["input_ref"], field="unit"))
+        side[k, m.at("carrier", row["item"])] += amount * per
     return use, stock, process
 
 

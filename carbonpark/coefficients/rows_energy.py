@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 BURNT = ("fuel", "transport")
 TRANSFORMED = ("transformation", "transformation_output")
 GREENHOUSE = ("CO2", "CH4", "N2O")
-_PHYSICAL = {"kt": "mass", "MNm3": "gas_volume", "ML": "liquid_volume"}
+PHYSICAL = {"kt": "mass", "MNm3": "gas_volume", "ML": "liquid_volume"}
 _OWN = ["own_ncv", "own_ncv_unit", "own_factor", "own_factor_unit"]
 
 
@@ -125,13 +125,13 @@ def _reference(choices: Choices, carrier: str, year: int) -> tuple[float, str, f
     fuel = choices.fuel(carrier, "location", year)
     if fuel is not None:
         choices.kept(fuel.chosen["ncv"])
-        return fuel.ncv, _PHYSICAL[fuel.physical_unit], fuel.tce, fuel.chosen["ncv"].id
+        return fuel.ncv, PHYSICAL[fuel.physical_unit], fuel.tce, fuel.chosen["ncv"].id
     try:
         own = choices.library.find("ncv", carrier)
     except FactorMissing:
         return None
     base = own.unit.partition("/")[2]
-    return own.value, _PHYSICAL.get(base, ""), 1 / TJ_PER_KTCE, own.id
+    return own.value, PHYSICAL.get(base, ""), 1 / TJ_PER_KTCE, own.id
 
 
 def _to_tj(choices: Choices, carrier: str, dimension: str, own_ncv: float, ncv_unit: str, year: int) -> Found:

@@ -43,17 +43,20 @@ def supply_arrays(m: Making, bought: np.ndarray) -> Arrays:
         flags["direct_supply"][s] = float(each.contract == "direct_supply")
         flags["green_power"][s] = float(each.contract in GREEN)
         flags["certificate"][s] = float(certificate)
-        calorific = m.calorific(each.carrier)
+        # Power and heat are metered at the fence; of a fuel the account counts what was used, so not what was lost.
+        kept = 1.0 - (each.loss or 0.0) if CARRIERS[each.carrier].kind == "fuel" else 1.0
+        calorific = m.calorific(each.carrier) * kept
         flags["supply_calorific"][s] = 0.0 if certificate else calorific
         flags["coal_content"][s] = calorific if each.carrier in COALS else 0.0
         flags["upstream_factor"][s] = _upstream(m, each.carrier, each.contract)
-        equal_path = np.array([m.equal_value(each.carrier, year) for year in years])
+        equal_path = np.array([m.equal_value(each.carrier, year) for year in years]) * kept
         equal[:, s] = 0.0 if certificate else equal_path
         tce[:, s] = equal_path if certificate else 0.0
         green = each.contract in ("green_trade", "direct_supply") or each.carrier in RENEWABLE_FUELS
         counts[m.at("tally", "assessed"), s] = 0.0 if green else 1.0
-        price[:, s] = price_path(m, each.supply, each.carrier, each.price, each.price_unit, each.price_change)
-        limit[:, s] = _limit(m, each.carrier, each.limit, each.limit_unit, each.first_year)
+        price[:, s] = price_path(m, each.supply, each.carrier, each.price, each.price_unit, each.price_change,
+                                 Place(file=each.input_ref, field="price_unit"))
+        limit[:, s] = _limit(m, each.carrier, each.limit, each.limit_unit, each.first_year, each.input_ref)
     allowed = m.scenario.may_buy
     closed = [s for s, each in enumerate(supplies) if allowed != "all" and each.supply not in allowed]
     limit[1:, closed] = np.minimum(limit[1:, closed], bought[closed])      # what is not named stays as it is
@@ -96,36 +99,35 @@ def _factor_lacks(m: Making, label: str, where: str, year: int, account: str, wh
                    "factor-missing")
 
 
-def price_path(m: Making, label: str, carrier: str, price: float, spelling: str, change: float | None) -> np.ndarray:
+def price_path(m: Making, label: str, carrier: str, price: float, spelling: str, change: float | None, place: Place) -> np.ndarray:
     """Price of a supply or outlet [M CNY/TJ] in every year: the scenario's path, else the park's price and its change."""
     years = np.array(m.coords["year"])
     given = m.scenario.drivers.prices.get(label)
     if given is not None:
-        named: np.ndarray = given.at(list(years)) * _per_tj(m, carrier, given.dimension)
+        named: np.ndarray = given.at(list(years)) * _per_tj(m, carrier, given.dimension, m.scenario.place("drivers", "prices", label))
         return named
     read = unit(spelling)
-    start = price * read.scale * _per_tj(m, carrier, read.dimension)
+    start = price * read.scale * _per_tj(m, carrier, read.dimension, place)
     growth = (1.0 + unit("%").scale * (change or 0.0)) if change else 1.0
     path: np.ndarray = start * growth ** (years - m.base)
     return path
 
 
-def _per_tj(m: Making, carrier: str, dimension: str) -> float:
+def _per_tj(m: Making, carrier: str, dimension: str, place: Place) -> float:
     """What turns a price per kt or MNm3 into one per TJ."""
-    base = dimension.partition("/")[2]
-    if base == "energy":
-        return 1.0
-    fuel = m.fuel(carrier, "location")
-    return 1.0 / fuel.ncv if fuel is not None else float("nan")
+    return 1.0 / m.tj_per(dimension.partition("/")[2], carrier, place)
 
 
-def _limit(m: Making, carrier: str, limit: float | None, spelling: str | None, first_year: int | None) -> np.ndarray:
+def _limit(m: Making, carrier: str, limit: float | None, spelling: str | None, first_year: int | None,
+           where: str) -> np.ndarray:
     years = np.array(m.coords["year"])
     if limit is None:
         most = np.full(len(years), np.inf)
     else:
         read = unit(str(spelling))
-        most = np.full(len(years), m.tj(limit * read.scale, read.dimension, carrier))
+        place = Place(file=where, field="limit_unit")
+        per = mw_year() if read.dimension == "power" else m.tj_per(read.dimension.removesuffix("/time"), carrier, place)
+        most = np.full(len(years), limit * read.scale * per)
     if first_year is not None:
         most[years < first_year] = 0.0
     most[0] = np.inf
@@ -141,8 +143,9 @@ def outlet_arrays(m: Making) -> Arrays:
     for o, each in enumerate(outlets):
         kind = CARRIERS[each.carrier].kind
         takes[o, m.at("carrier", each.carrier)] = 1.0
-        price[:, o] = price_path(m, each.outlet, each.carrier, each.price, each.price_unit, None)
-        limit[:, o] = _limit(m, each.carrier, each.limit, each.limit_unit, None)
+        price[:, o] = price_path(m, each.outlet, each.carrier, each.price, each.price_unit, None,
+                                 Place(file=each.input_ref, field="price_unit"))
+        limit[:, o] = _limit(m, each.carrier, each.limit, each.limit_unit, None, each.input_ref)
         calorific[o] = m.calorific(each.carrier)
         equal[:, o] = [m.equal_value(each.carrier, year) for year in years]
         contract = "green_trade" if each.green == "yes" else "grid"

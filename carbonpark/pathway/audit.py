@@ -227,11 +227,12 @@ def _base_carriers(given: Prepared, q: Numbers, account: Inventory) -> Iterator[
     park = account.energy
     park = park[(park["entity"] == "park") & (park["year"] == year) & (park["carrier"] != "total") & (park["use"] != "own_renewable")]
     recorded = park.groupby("carrier")["energy_TJ"].sum()
-    made = total(energy.technology_yield, Arrays(**q), k.c, over="technology").sel(year=year)
+    now = Arrays(**q)
+    taken = (energy.users_take(now, k.c) + total(energy.technology_intake, now, k.c, over="technology")).sel(year=year)
     for carrier in k.coords["carrier"]:
         from carbonpark.park.catalogue import CARRIERS
 
         fuel = CARRIERS[carrier].kind == "fuel"
-        own = float(bought.sel(carrier=carrier)) + (float(made.sel(carrier=carrier)) if fuel else 0.0)
+        own = float((taken if fuel else bought).sel(carrier=carrier))
         yield _finding("d", "base carrier", carrier, own, float(recorded.get(carrier, 0.0)), BASE,
                        Text(zh="基准年分品种能源 = 核算", en="base-year energy by carrier = account"))

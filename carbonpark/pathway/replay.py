@@ -51,7 +51,8 @@ def replayed(given: Prepared, q: Numbers) -> dict[tuple[str, int], float]:
         for account in ACCOUNTS:
             if regime_of_account(account) in regimes:
                 for year in given.k.model_years:
-                    out[account, int(year)] = found.total(account, year) / 1000.0
+                    # A year in which everyone has left has no record: nothing is emitted.
+                    out[account, int(year)] = found.total(account, year) / 1000.0 if year in found.years else 0.0
     return out
 
 
