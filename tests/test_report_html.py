@@ -129,10 +129,10 @@ def test_every_number_in_the_prose_is_in_the_result_files(name, runs, pages):
         if origin["form"] == "year" or (found["data-unit"] == "1" and value == int(value)):
             expected = [str(int(value)), f"{int(value):,}"]
         elif found["data-unit"] == "%":
-            expected = [percent(value)]
+            expected = [percent(value), f"+{percent(value)}" if value > 0 else percent(value)]
         else:
             spoken = [language] if language else ["zh", "en"]
-            expected = [displayed(value, found["data-unit"], one) for one in spoken]
+            expected = [displayed(value, found["data-unit"], one, float(found.get("data-like", value))) for one in spoken]
         assert shown in expected
 
 

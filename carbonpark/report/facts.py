@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -50,6 +50,10 @@ class Fact:
     form: str
     picks: tuple[Pick, ...] = ()
     key: str = ""
+    signed: bool = False
+    """A change reads +2.8 %, not 2.8 %."""
+    like: float | None = None
+    """Shown on the scale of this figure, so that two that are compared stand in one unit."""
 
     def said(self, language: Language) -> str:
         """The number as a reader of `language` expects it."""
@@ -57,17 +61,19 @@ class Fact:
             return UNKNOWN if self.value is None else str(int(self.value))
         if self.unit == "1" and self.value is not None and self.value == int(self.value):
             return whole(self.value)
+        plus = "+" if self.signed and self.value is not None and self.value > 0 else ""
         if self.unit == "%":
-            return percent(self.value)
-        return displayed(self.value, self.unit, language)
+            return plus + percent(self.value)
+        return plus + displayed(self.value, self.unit, language, self.like)
 
     def markup(self, language: Language) -> Markup:
         """The number as a `<data>` element that carries its stored value and its origin."""
         if self.value is None:
             return Markup('<span class="unknown">{}</span>').format("待补充" if language == "zh" else "not given")
         origin: dict[str, Any] = {"form": self.form, "of": [pick.origin() for pick in self.picks], "key": self.key}
-        return Markup('<data value="{}" data-unit="{}" data-from="{}" title="{}">{}</data>').format(
-            repr(self.value), self.unit, json.dumps(origin, ensure_ascii=False, default=_plain), self._tip(), self._parted(language)
+        like = Markup("") if self.like is None else Markup(' data-like="{}"').format(repr(self.like))
+        return Markup('<data value="{}" data-unit="{}"{} data-from="{}" title="{}">{}</data>').format(
+            repr(self.value), self.unit, like, json.dumps(origin, ensure_ascii=False, default=_plain), self._tip(), self._parted(language)
         )
 
     def _parted(self, language: Language) -> Markup:
@@ -110,6 +116,16 @@ def change(new: Fact, old: Fact) -> Fact:
     known = new.value is not None and old.value not in (None, 0.0)
     value = new.value / old.value - 1 if known else None  # type: ignore[operator]
     return Fact(value, "%", "change", (*new.picks, *old.picks))
+
+
+def signed(fact: Fact) -> Fact:
+    """The same, a rise shown with its plus sign."""
+    return replace(fact, signed=True)
+
+
+def beside(fact: Fact, other: Fact) -> Fact:
+    """The same on the scale of another figure it is compared with."""
+    return replace(fact, like=other.value)
 
 
 def size(fact: Fact) -> Fact:

@@ -70,9 +70,9 @@ def cards(plan: Plan) -> tuple[Card, ...]:
     year = facts.noted(run, "peak_year", "", "year")
     found = [
         Card(Text("达峰年份", "Peak year"), year, Sentence(Text("{account}", "{account}"), {"account": account_name(plan.account)})),
-        Card(Text("峰值排放", "Emissions at the peak"), peak, None if main == "reference" or plan.peak_year == plan.base_year else _when(against, Text("较参考路径同年 {x}", "{x} against reference"))),
+        Card(Text("峰值排放", "Emissions at the peak"), peak, None if main == "reference" or plan.peak_year == plan.base_year else _when(facts.signed(against), Text("较参考路径同年 {x}", "{x} against reference"))),
         Card(Text(f"{plan.last_year} 年排放", f"Emissions in {plan.last_year}"), last,
-             _when(since, Text("较基准年 {x}", "{x} against base year"))),
+             _when(facts.signed(since), Text("较基准年 {x}", "{x} against base year"))),
     ]
     return (*found, _productivity(plan), _cost(plan))
 
@@ -90,7 +90,7 @@ def _productivity(plan: Plan) -> Card:
 
     now, before = in_year(plan.last_year), in_year(plan.base_year)
     title = Text(f"{plan.last_year} 年碳生产力", f"Carbon productivity {plan.last_year}")
-    note = None if before.value is None else Sentence(Text("基准年 {x}", "base year {x}"), {"x": before})
+    note = None if before.value is None else Sentence(Text("基准年 {x}", "base year {x}"), {"x": facts.beside(before, now)})
     return Card(title, now, note)
 
 
@@ -141,10 +141,24 @@ def _peak_said(plan: Plan) -> Sentence:
         return Sentence(Text("达峰: 按{account}, {year} 年达峰, 峰值 {peak}。",
                              "Peak: under {account}, emissions peak in {year} at {peak}."), slots)
     verb = ("低", "below") if gap.value <= 0 else ("高", "above")
+    why = _why_above(plan, gap)
+    if why.value is not None:
+        slots["newcomers"] = why
+    tail = Text("", "") if why.value is None else Text(
+        "。高出参考是因为新引进项目使该年排放增加 {newcomers} (参考路径不含它们), 其他各项合计没有减掉这么多",
+        ". It lies above because newcomers add {newcomers} in that year (the reference holds none of them) and all else "
+        "together takes away less")
     return Sentence(Text(
-        f"达峰: 按{{account}}, {{year}} 年达峰, 峰值 {{peak}}, 比同年参考路径{verb[0]} {{gap}} ({{share}}); 期末较峰值 {{last}}。",
+        f"达峰: 按{{account}}, {{year}} 年达峰, 峰值 {{peak}}, 比同年参考路径{verb[0]} {{gap}} ({{share}}); 期末较峰值 {{last}}{tail.zh}。",
         f"Peak: under {{account}}, emissions peak in {{year}} at {{peak}}, {{gap}} ({{share}}) {verb[1]} the reference of that "
-        f"year; the last year stands at {{last}} against the peak."), slots)
+        f"year; the last year stands at {{last}} against the peak{tail.en}."), slots)
+
+
+def _why_above(plan: Plan, gap: Fact) -> Fact:
+    """What newcomers add in the peak year, where the peak lies above the reference and they alone add more than that."""
+    added = facts.total(plan.run, plan.unit, "wedges", "value", account=plan.account, year=plan.peak_year, lever="newcomers")
+    explains = gap.value is not None and added.value is not None and 0 < gap.value <= added.value
+    return added if explains else Fact(None, plan.unit, "sum")
 
 
 def _cost_said(plan: Plan) -> Sentence:
@@ -158,10 +172,16 @@ def _cost_said(plan: Plan) -> Sentence:
     saved = ("节省", "saves") if cost.value < 0 else ("增加净成本", "costs")
     spent = facts.total(plan.run, plan.run.currency, "pathway", "value", path="plan", quantity="investment")
     tail = Text("", "") if spent.value is None else Text("; 其中投资合计 {spent}", "; investment adds up to {spent}")
+    column = "discounted_M_CNY" if _has(plan.run, "costs", "discounted_M_CNY") else "amount_M_CNY"
+    margin = facts.total(plan.run, plan.run.currency, "costs", column, path="plan", item="margin_of_projects")
+    if cost.value < 0 and margin.value is not None and margin.value <= cost.value:
+        tail = Text(tail.zh + "。节省并非减排本身省钱, 而是新项目带来毛利 {margin} (现值), 计为负成本",
+                    tail.en + ". It is not abatement that pays: newcomers earn a margin of {margin} (present value), "
+                              "counted as negative cost")
     return Sentence(Text(
         f"费用: 与参考路径相比, 全期现值{saved[0]} {{cost}}{tail.zh}。",
         f"Cost: against the reference the plan {saved[1]} {{cost}} in present value{tail.en}."),
-        {"cost": facts.size(cost), "spent": spent})
+        {"cost": facts.size(cost), "spent": spent, "margin": facts.size(margin)})
 
 
 def _land_said(plan: Plan) -> Sentence:

@@ -60,13 +60,22 @@ def labels_of(park: Park) -> pd.DataFrame:
     """What the park's own labels are called: kind, label, title_zh, title_en."""
     import pandas as pd
 
-    rows = [("enterprise", one.enterprise, one.title, one.title) for one in park.enterprises]
+    rows = [("enterprise", one.enterprise, one.title, _english(one.enterprise, one.title)) for one in park.enterprises]
     for kind, entities in (("group", park.groups), ("pool", park.pools), ("technology", park.technologies),
                            ("project", park.projects), ("measure", park.measures), ("supply", park.supplies),
                            ("outlet", park.outlets), ("boundary", park.boundaries)):
-        rows += [(kind, getattr(one, kind), one.title_zh, one.title_en or one.title_zh) for one in entities]
-    rows += [("plant", one.plant, one.title or one.plant, one.title or one.plant) for one in park.plants]
+        rows += [(kind, getattr(one, kind), one.title_zh, one.title_en or _english(getattr(one, kind), one.title_zh))
+                 for one in entities]
+    rows += [("plant", one.plant, one.title or one.plant, _english(one.plant, one.title or one.plant)) for one in park.plants]
     return pd.DataFrame(rows, columns=["kind", "label", "title_zh", "title_en"])
+
+
+def _english(label: str, title: str) -> str:
+    """What English pages call a thing that has one title only: that title, or the label's words where it is Chinese."""
+    if title.isascii() or not label.isascii():
+        return title
+    words = label.replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def account_summary(command: str, done: Inventory, park: Park) -> dict[str, Any]:

@@ -88,9 +88,9 @@ SENSES = {
 }
 STATUS = {
     "optimal": Text("已求得最优方案", "optimal"),
-    "feasible": Text("已求得可行方案", "feasible"),
-    "time_limit": Text("到时停止, 取已得最好方案", "stopped at the time limit, best plan kept"),
+    "feasible": Text("已中止, 保留了已找到的最好方案", "stopped; the best plan so far is kept"),
     "infeasible": Text("目标不可同时达到", "the targets cannot all be met"),
+    "stopped": Text("未得到方案即已中止, 只有参考情景", "stopped before any plan was found; only the reference is here"),
     "simulated": Text("数值推演", "simulated"),
     "done": Text("已完成", "done"),
     "ok": Text("已完成", "done"),

@@ -21,6 +21,9 @@ from carbonpark.report.figures.style import (
 from carbonpark.report.words import PATHS, account_name, named
 from carbonpark.words.language import Language, Text
 
+FRONT = 310
+"""Height of the path [px]: five numbers, four sentences and it fit a first screen of 1366 x 768."""
+
 
 def peak_path(table: pd.DataFrame, peak_year: int | None, caps: pd.DataFrame, unit: str,
               language: Language) -> go.Figure:
@@ -41,8 +44,10 @@ def peak_path(table: pd.DataFrame, peak_year: int | None, caps: pd.DataFrame, un
     _peak(figure, table, peak_year, way, language)
     top = max([way.of(value) for value in [*table["value"], *caps["limit"]]], default=1.0) * 1.2
     figure.update_yaxes(range=[0, top])
-    name_lines(figure, ends, (0, top))
-    return layout(year_axis(figure, list(table["year"])), way.unit)
+    name_lines(figure, ends, (0, top), FRONT)
+    years = sorted(set(table["year"]))
+    figure.update_xaxes(range=[years[0] - 0.15, years[-1] + 0.15])
+    return layout(year_axis(figure, years), way.unit, FRONT)
 
 
 def _caps(figure: go.Figure, caps: pd.DataFrame, way: Scale, language: Language) -> None:
