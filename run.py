@@ -160,7 +160,8 @@ def install(wheels=None):
     has_uv = subprocess.run(quiet + closed + ["uv"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                             check=False).returncode == 0
     if has_uv:
-        command = [python, "-m", "uv", "pip", "install", "--quiet", "--python", python]
+        # uv leaves compiling to the first start unless told; pip compiles as it installs.
+        command = [python, "-m", "uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", python]
         command += (closed or uv_options(settings)) + target
         if subprocess.run(command, env=uv_environment(settings), check=False).returncode == 0:
             return

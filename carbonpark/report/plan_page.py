@@ -48,11 +48,18 @@ def _heading(run: Run) -> tuple[Text, Text, tuple[Text, ...]]:
     title = Text(f"{name.zh}: {plan.zh}".strip(": "), f"{name.en}: {plan.en}".strip(": "))
     status = named(run.summary.get("status", ""), STATUS)
     gap = run.summary.get("gap")
-    shown = "" if gap is None else f" ({float(gap):.2%})"
+    shown = "" if gap is None else f" {float(gap):.2%}"
     labels = [Text(f"{status.zh}{shown and ', 间隙' + shown}", f"{status.en}{shown and ', gap' + shown}")]
     if park.get("synthetic") in (True, "yes"):
         labels.append(Text("合成园区, 非真实记录", "synthetic park, not a record"))
-    return title, said(scenario.get("because")), tuple(labels)
+    return title, _because(scenario.get("because")), tuple(labels)
+
+
+def _because(value: object) -> Text:
+    """Why the scenario was written; 'Chinese / English' in one string is taken apart, so that each page speaks one."""
+    text = said(value)
+    chinese, stroke, english = text.zh.partition(" / ")
+    return Text(chinese, english) if stroke and english.isascii() and not chinese.isascii() else text
 
 
 def _mapping(run: Run, key: str, name: str) -> dict[str, object]:
