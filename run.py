@@ -160,7 +160,8 @@ def install(wheels=None):
     has_uv = subprocess.run(quiet + closed + ["uv"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                             check=False).returncode == 0
     if has_uv:
-        # uv leaves compiling to the first start unless told; pip compiles as it installs.
+        # uv leaves compiling to the first start unless told (and there it is lost where Python may not write
+        # bytecode, as PYTHONDONTWRITEBYTECODE asks); pip compiles as it installs.
         command = [python, "-m", "uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", python]
         command += (closed or uv_options(settings)) + target
         if subprocess.run(command, env=uv_environment(settings), check=False).returncode == 0:
@@ -215,9 +216,6 @@ def hand_over(command):
     """Run the command in the environment and give back its exit code."""
     variables = dict(os.environ)
     variables.pop("PYTHONHOME", None)  # it would point the environment's Python at another library
-    if variables.pop("PYTHONDONTWRITEBYTECODE", None):
-        # Compiling the libraries anew costs seconds at every start: keep the result, but away from the sources.
-        variables["PYTHONPYCACHEPREFIX"] = os.path.join(ENVIRONMENT, "bytecode")
     where = FOLDER if command[:1] == ["test"] else None
     child = subprocess.Popen(command_line(command), env=variables, cwd=where)
     while True:
