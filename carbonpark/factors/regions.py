@@ -58,6 +58,11 @@ def chain_of(place: str) -> tuple[str, ...]:
     return tuple(chain)
 
 
+def known_places() -> tuple[str, ...]:
+    """Names of places in Chinese and English."""
+    return tuple(line[name] for line in _regions().values() for name in ("name_zh", "name_en"))
+
+
 def region_name(code: str) -> Text:
     """What a place is called."""
     line = _regions().get(code)

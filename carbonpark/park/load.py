@@ -13,6 +13,7 @@ from carbonpark.park.models import Header
 from carbonpark.park.park import Park, park_from_tables
 from carbonpark.park.raw import Bag, RawTable
 from carbonpark.park.references import Reading, check_references
+from carbonpark.park.sense import check_sense
 from carbonpark.park.tables import PARK, TABLES
 from carbonpark.words.errors import Place, Problem, nearest
 from carbonpark.words.language import Text
@@ -54,7 +55,9 @@ def _read(path: str | Path) -> tuple[Park | None, Bag]:
     bag = Bag()
     raws = _raw_tables(path, bag)
     frames = {name: typed_frame(raw, bag) for name, raw in raws.items()}
-    check_references(Reading(frames, raws, bag))
+    reading = Reading(frames, raws, bag)
+    check_references(reading)
+    check_sense(reading)
     header = None
     if not any(problem.severity == "error" for problem in bag.problems.found) and "park" in frames:
         header = _header(frames.pop("park"), bag)

@@ -255,7 +255,7 @@ def _fits(
     reading: Reading, table: str, subjects: list[str], units: list[str], allowed: dict[str, tuple[str, ...]]
 ) -> None:
     wanted_by_unit = TABLES[table].column("unit").dimensions
-    dimension = {text: _dimension(text) for text in set(units)}
+    dimension = {text: dimension_of(text) for text in set(units)}
     for row, (subject, text) in enumerate(zip(subjects, units, strict=True)):
         found = dimension[text]
         if (
@@ -273,7 +273,8 @@ def _fits(
         )
 
 
-def _dimension(text: str) -> str | None:
+def dimension_of(text: str) -> str | None:
+    """The dimension of a unit's spelling; None where it cannot be read."""
     try:
         return unit(text).dimension if text else None
     except UnitError:

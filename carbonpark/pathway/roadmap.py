@@ -17,6 +17,7 @@ from carbonpark.pathway import tables
 from carbonpark.pathway.audit import audit_of_plan, audit_of_simulation
 from carbonpark.pathway.beside import groups_at_bounds, peak_with_and_without, with_grid_lever
 from carbonpark.pathway.conflicts import conflicts
+from carbonpark.pathway.endless import endless_options
 from carbonpark.pathway.finance import cash_flow, indicators
 from carbonpark.pathway.replay import base_account
 from carbonpark.pathway.simulation import simulate as run_simulation
@@ -34,6 +35,7 @@ from carbonpark.pathway.solved import (
 from carbonpark.pathway.targets import targets
 from carbonpark.pathway.thresholds import thresholds
 from carbonpark.pathway.wedges import wedges
+from carbonpark.words.errors import InputError
 from carbonpark.words.language import Text
 
 if TYPE_CHECKING:
@@ -125,6 +127,8 @@ def _without_plan(found: Unsolved, say: Say, time_limit: float) -> Roadmap:
     given = found.given
     paths = {"reference": given.reference}
     made = dict(_tables(given, paths))
+    if found.outcome.status == "unbounded":
+        raise InputError(endless_options(found), Text(zh="方案没有最优解", en="No plan is the cheapest"))
     if found.outcome.status == "infeasible":
         say(Text(zh="没有满足全部目标的方案，正在查找冲突与出路", en="no plan meets all targets: looking for the conflict and a way out"))
         made["conflicts"] = conflicts(found, **({} if math.isinf(time_limit) else {"time_limit": time_limit}))

@@ -17,7 +17,8 @@ from carbonpark.coefficients.plan import plan_coefficients
 from carbonpark.pathway.model import Program, program
 from carbonpark.pathway.simulation import HandDecisions, simulate
 from carbonpark.pathway.solver import Outcome, Progress, Solver
-from carbonpark.words.errors import InputError
+from carbonpark.words.errors import InputError, Problem
+from carbonpark.words.language import Text
 
 if TYPE_CHECKING:
     from carbonpark.factors import FactorLibrary
@@ -157,6 +158,16 @@ def _names_fit(scenario: Scenario, park: Park) -> None:
     }
     from carbonpark.scenario import check_names
 
-    problems = check_names(scenario, names)
+    problems = [*check_names(scenario, names), *_other_currency(scenario, park)]
     if problems:
         raise InputError(problems)
+
+
+def _other_currency(scenario: Scenario, park: Park) -> list[Problem]:
+    """Amounts of a scenario are in its park's currency; nothing is converted in silence."""
+    own = park.park.currency
+    if scenario.currency in (None, own):
+        return []
+    return [Problem(scenario.place("park"),
+                    Text(zh=f"情景里的金额是 {scenario.currency}，园区的是 {own}", en=f"the scenario's money is in {scenario.currency}, the park's in {own}"),
+                    Text(zh=f"换算成 {own}", en=f"write it in {own}"), "currency")]

@@ -167,8 +167,8 @@ class Scenario(Frozen):
     horizon: Horizon
     price_base: int
     boundary: str
-    currency: Literal["CNY", "EUR", "USD"] = "CNY"
-    """The currency every amount of money here was written in."""
+    currency: Literal["CNY", "EUR", "USD"] | None = None
+    """The currency every amount of money here was written in; None where there is none."""
     question: Question
     drivers: Drivers
     committed: tuple[str, ...] = ()
