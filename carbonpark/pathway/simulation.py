@@ -83,17 +83,23 @@ def _supplied(k: Coefficients, q: Numbers, by_hand: HandDecisions) -> Numbers:
     given = net.free | _built_by_hand(k, by_hand)
     flow = _given_flow(k, by_need, net, given)
     start = {**by_need, "flow": flow}
-    mix = _with_hand_buys(k, base_mix(k, net), net, by_hand, start, given)
-    flows, delivered, _ = served(net, mix, need_of(k, start, net, given), given)
+    need = need_of(k, start, net, given)
+    mix = _with_hand_buys(k, base_mix(k, net), net, by_hand, need)
+    flows, delivered, _ = served(net, mix, need, net.free)
     q = _written(k, start, net, flow.transpose("year", "technology").values * given + flows, delivered)
     q = _certificates(k, q, by_hand)
     return _grown_capacity(k, q, net)
 
 
 def _given_flow(k: Coefficients, q: Numbers, net: Network, given: np.ndarray) -> xr.DataArray:
-    """Sun and wind at full output; what was built by hand at full output too, but never beyond the need it serves."""
-    full = (q["capacity"] * k.c.annual_output).transpose("year", "technology").values * given
+    """Sun and wind at full output; what was built by hand at full output too, but never beyond the need it serves.
+
+    What stood before follows need as in the base year, also where a hand built more of the same.
+    """
     by_hand = given & ~net.free
+    stood = q["kept"].transpose("year", "plant").values @ k.c.plant_technology.transpose("plant", "technology").values
+    capacity = q["capacity"].transpose("year", "technology").values - stood * by_hand
+    full = capacity * k.c.annual_output.values * given
     sun = {**q, "flow": on_labels("flow", full * net.free, k.coords)}
     need = np.clip(need_of(k, sun, net, net.free), 0.0, None)
     offered = np.zeros_like(need)
@@ -150,12 +156,12 @@ def _built_by_hand(k: Coefficients, by_hand: HandDecisions) -> np.ndarray:
     return np.array([label in named for label in k.coords["technology"]], dtype=bool)
 
 
-def _with_hand_buys(k: Coefficients, mix: Mix, net: Network, by_hand: HandDecisions, q: Numbers,
-                    given: np.ndarray) -> Mix:
+def _with_hand_buys(k: Coefficients, mix: Mix, net: Network, by_hand: HandDecisions, need: np.ndarray
+                    ) -> Mix:
     """Shares in which amounts bought by hand come first and the others share what is left."""
     if not by_hand.buy:
         return mix
-    flows, delivered, _ = served(net, mix, need_of(k, q, net, given), given)
+    flows, delivered, _ = served(net, mix, need, net.free)
     labels = list(k.coords["supply"])
     for (year, label), amount in by_hand.buy.items():
         row, s = k.years.index(year), labels.index(label)
@@ -167,7 +173,7 @@ def _with_hand_buys(k: Coefficients, mix: Mix, net: Network, by_hand: HandDecisi
         gone = new - delivered[row, s]
         delivered[row, same] *= max(rest - gone, 0.0) / rest if rest > 0 else 0.0
         delivered[row, s] = new
-    return mix_of(net, flows, delivered, given, mix)
+    return mix_of(net, flows, delivered, net.free, mix)
 
 
 def _written(k: Coefficients, q: Numbers, net: Network, flow: np.ndarray, delivered: np.ndarray) -> Numbers:

@@ -44,8 +44,11 @@ def of_failure(found: Unsolved, conflicts: pd.DataFrame | None) -> dict[str, Any
     """Summary where there is no plan."""
     said = [] if conflicts is None or conflicts.empty else [
         {"zh": row["sentence_zh"], "en": row["sentence_en"]} for _, row in conflicts.head(5).iterrows()]
+    reason = {} if found.outcome.status == "infeasible" else {"reason": {
+        "zh": f"求解 {found.outcome.seconds:.1f} 秒后中止，尚未得到任何方案；结果中只有参考情景。请放宽 --time-limit",
+        "en": f"stopped after {found.outcome.seconds:.1f} s before any plan was found; only the reference is written: give it more --time-limit"}}
     return {**_common(found.given, {"reference": found.given.reference}), "status": found.outcome.status,
-            "model": _size(found), "conflicts": said}
+            "model": _size(found), "conflicts": said, **reason}
 
 
 def _common(given: Prepared, paths: Mapping[str, Numbers]) -> dict[str, Any]:
