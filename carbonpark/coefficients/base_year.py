@@ -19,6 +19,7 @@ from carbonpark.ledger.scope1 import combustion_gas, process_gas
 from carbonpark.ledger.scope3 import chain_co2e
 from carbonpark.ledger.total import total_rows
 from carbonpark.park import Park
+from carbonpark.park.catalogue import CARRIERS
 from carbonpark.words.errors import InputError, Place, Problem
 from carbonpark.words.language import Text
 
@@ -36,7 +37,7 @@ class BaseYear:
     plant_in: np.ndarray                # plant x carrier
     plant_out: np.ndarray               # plant x carrier
     bought: dict[tuple[str, str], float]
-    sold: dict[str, float]
+    sold: dict[tuple[str, str], float]
     direct: np.ndarray                  # account x group x gas: process, transformation, own factors [kt]
     scope3: np.ndarray                  # group [kt CO2e]
 
@@ -52,6 +53,7 @@ def base_year_of(rows: RowTables, coords: Labels, year: int, factors: np.ndarray
                                   Text(zh=f"{rows.boundary} 边界内没有 {year} 年（全年）的能源记录", en=f"no energy record of the whole year {year} inside the boundary {rows.boundary}"),
                                   Text(zh="补上基准年的能源消费或电热记录，或改 horizon.base_year、boundary", en="enter energy or power and heat of the base year, or change horizon.base_year or boundary"),
                                   code="plan-needs-value")], Text(zh="基准年数据不全", en="The base year is not complete"))
+    _refuse_strange(uses)
     _refuse_unknown(uses, "use")
     _refuse_unknown(flows, "energy")
     direct = uses[uses["purpose"].isin(["fuel", "transport"]) & (uses["plant"] == "")]
@@ -65,7 +67,7 @@ def base_year_of(rows: RowTables, coords: Labels, year: int, factors: np.ndarray
         plant_in=table_of(burnt, "plant", "carrier", "use", coords),
         plant_out=table_of(made, "plant", "carrier", "energy", coords),
         bought=_crossing(flows, "bought"),
-        sold={carrier: amount for (carrier, _), amount in _crossing(flows, "sold", by_contract=False).items()},
+        sold=_crossing(flows, "sold"),
         direct=_direct(rows, coords, year, factors), scope3=_scope3(rows, coords, year),
     )
 
@@ -92,6 +94,19 @@ def _refuse_unknown(frame: pd.DataFrame, value: str) -> None:
         return
     raise InputError([_needed(row, str(row["carrier"]), unread=pd.notna(row["amount"])) for _, row in unknown.iterrows()],
                      Text(zh="基准年数据不全", en="The base year is not complete"))
+
+
+def _refuse_strange(uses: pd.DataFrame) -> None:
+    """A carrier of the park's own, known by its factors only, can be accounted; a plan has no way to carry it."""
+    strange = uses[~uses["carrier"].isin(list(CARRIERS))]
+    if strange.empty:
+        return
+    raise InputError([
+        Problem(Place(file=str(row["input_ref"])),
+                Text(zh=f"“{row['carrier']}”不在能源品种目录里，可以核算，不能规划", en=f"'{row['carrier']}' is no carrier of the catalogue: it can be accounted, not planned"),
+                Text(zh="改记为目录里最接近的品种，自有热值和因子写在这一行（own_ncv、own_factor）", en="record it as the nearest carrier of the catalogue, with own_ncv and own_factor in this row"),
+                code="carrier-not-planned")
+        for _, row in strange.iterrows()], Text(zh="基准年数据不能规划", en="The base year cannot be planned"))
 
 
 def _needed(row: pd.Series, what: str, unread: bool = False) -> Problem:
@@ -123,10 +138,10 @@ def _power_used(rows: RowTables, flows: pd.DataFrame, coords: Labels) -> np.ndar
     return np.asarray(out)
 
 
-def _crossing(flows: pd.DataFrame, flow: str, by_contract: bool = True) -> dict[tuple[str, str], float]:
+def _crossing(flows: pd.DataFrame, flow: str) -> dict[tuple[str, str], float]:
+    """Energy across the boundary by carrier and contract [TJ]."""
     across = flows[(flows["flow"] == flow) & ~flows["internal"]]
-    keys = ["carrier", "contract"] if by_contract else ["carrier", "flow"]
-    return {(str(a), str(b)): float(v) for (a, b), v in across.groupby(keys)["energy"].sum().items()}
+    return {(str(a), str(b)): float(v) for (a, b), v in across.groupby(["carrier", "contract"])["energy"].sum().items()}
 
 
 def _direct(rows: RowTables, coords: Labels, year: int, factors: np.ndarray) -> np.ndarray:

@@ -107,6 +107,9 @@ class Making:
         fuel = self.fuel(carrier, "location")
         if fuel is not None and PHYSICAL.get(fuel.physical_unit) == dimension:
             return fuel.ncv
+        own = next((row for row in self.library.candidates("ncv", carrier) if PHYSICAL.get(row.unit.partition("/")[2]) == dimension), None)
+        if own is not None and fuel is None:
+            return own.canonical
         self.problems.add(place,
                           Text(zh=f"“{carrier}”的这种计量单位没有热值，换算不成能量", en=f"no heating value of '{carrier}' for this unit: it cannot be brought to energy"),
                           Text(zh="改用能量单位（GJ、TJ；价格用 元/GJ）", en="write it in a unit of energy (GJ, TJ; a price in CNY/GJ)"),

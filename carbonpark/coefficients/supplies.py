@@ -190,15 +190,19 @@ def _no_way_to_buy(m: Making, carrier: str, contract: str) -> None:
 
 
 def base_sell(m: Making) -> np.ndarray:
-    """Energy sold in the base year by outlet [TJ]: the first outlet of a carrier takes all of it."""
+    """Energy sold in the base year by outlet [TJ]: the first outlet that takes a carrier under its contract, green or not."""
     out, left = m.zeros("outlet"), dict(m.year.sold)
     for o, each in enumerate(m.park.outlets):
-        out[o] = left.pop(each.carrier, 0.0)
-    for carrier, amount in left.items():
+        power, green = CARRIERS[each.carrier].kind == "electricity", each.green == "yes"
+        keys = [key for key in left if key[0] == each.carrier and (not power or (key[1] in GREEN) == green)]
+        out[o] = sum(left.pop(key) for key in keys)
+    for (carrier, contract), amount in left.items():
         if amount > 1e-9:
+            green = "yes" if contract in GREEN else "no"
             m.problems.add(Place(file="outlets", field=carrier),
-                           Text(zh=f"基准年外供了 {carrier}，外供渠道表里没有它", en=f"{carrier} was sold in the base year, but no outlet takes it"),
-                           Text(zh=f"在 outlets 表加一行 carrier={carrier}", en=f"add a row to outlets: carrier {carrier}"), "outlet-missing")
+                           Text(zh=f"基准年外供了 {carrier}（{contract}），外供渠道表里没有它", en=f"{carrier} ({contract}) was sold in the base year, but no outlet takes it"),
+                           Text(zh=f"在 outlets 表加一行 carrier={carrier}, green={green}；绿电外供的记录 contract 填 green_trade", en=f"add a row to outlets: carrier {carrier}, green {green}; records of green power sold say contract green_trade"),
+                           "outlet-missing")
     return out
 
 

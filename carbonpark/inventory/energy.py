@@ -49,6 +49,7 @@ def energy_table(tables: RowTables) -> pd.DataFrame:
     `tce_*` in t of coal equivalent. `complete` of the park's rows: no record of theirs is NE or C.
     """
     firms = pd.concat([_uses(tables.uses), _flows(tables.flows)], ignore_index=True)
+    firms = pd.concat([firms, _made_inside(tables)], ignore_index=True)
     firms["year"] = period_label(firms["year"], firms["period"])
     firms["boundary"] = tables.boundary
     firms["tce_calorific"] = np.asarray(tce_calorific(firms["energy_TJ"], firms["calorific"])) * TCE_PER_KTCE
@@ -91,6 +92,24 @@ def _flows(flows: pd.DataFrame) -> pd.DataFrame:
         use=use,
         counts=crossing | frame["renewable"],
     )
+    return frame.rename(columns={"amount": "physical", "unit": "physical_unit"})
+
+
+def _made_inside(tables: RowTables) -> pd.DataFrame:
+    """Fuels the park makes and uses (hydrogen, biogas), taken off again: what they were made from is counted already.
+
+    What is made and used nowhere is taken off nowhere.
+    """
+    keys = ["carrier", "year", "period"]
+    made = tables.flows[(tables.flows["kind"] == "fuel") & (tables.flows["flow"] == "generated")]
+    used = tables.uses.groupby(keys)["use"].sum()
+    whole = made.groupby(keys)["energy"].transform("sum")
+    there = used.reindex(pd.MultiIndex.from_frame(made[keys])).fillna(0.0).to_numpy(float).clip(0.0)
+    share = np.divide(there, whole, out=np.zeros(len(made)), where=whole.to_numpy(float) > 0).clip(0.0, 1.0)
+    own = tables.uses.drop_duplicates("carrier").set_index("carrier")
+    frame = made.assign(energy_TJ=-made["energy"] * share, amount=-made["amount"] * share, use="made_inside", counts=True,
+                        calorific=made["carrier"].map(own["calorific"]).fillna(made["calorific"]),
+                        equal_value=made["carrier"].map(own["equal_value"]).fillna(made["equal_value"]))
     return frame.rename(columns={"amount": "physical", "unit": "physical_unit"})
 
 

@@ -225,7 +225,7 @@ def _base_carriers(given: Prepared, q: Numbers, account: Inventory) -> Iterator[
     k, year = given.k, given.k.base_year
     bought = energy.crosses_the_fence(Arrays(**q), k.c).sel(year=year)
     park = account.energy
-    park = park[(park["entity"] == "park") & (park["year"] == year) & (park["carrier"] != "total") & (park["use"] != "own_renewable")]
+    park = park[(park["entity"] == "park") & (park["year"] == year) & (park["carrier"] != "total") & ~park["use"].isin(["own_renewable", "made_inside"])]
     recorded = park.groupby("carrier")["energy_TJ"].sum()
     now = Arrays(**q)
     taken = (energy.users_take(now, k.c) + total(energy.technology_intake, now, k.c, over="technology")).sel(year=year)
