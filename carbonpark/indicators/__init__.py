@@ -10,9 +10,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from carbonpark.indicators.closeness import (
+        Closeness,
+        RankRanges,
+        Reference,
+        rank_ranges,
+        reference_of,
+        topsis,
+    )
     from carbonpark.indicators.decoupling import STATES, tapio
     from carbonpark.indicators.diagnosis import Diagnosis, diagnose
     from carbonpark.indicators.divisia import Decomposition, lmdi, log_mean
+    from carbonpark.indicators.pairwise import Priorities, ahp, ahp_group, joined_judgements
+    from carbonpark.indicators.per_mu import (
+        CarbonEfficiency,
+        Elasticity,
+        PerMuScore,
+        benchmarks_from_mean,
+        carbon_efficiency_grade,
+        elasticity,
+        per_mu_classes,
+        per_mu_score,
+    )
+    from carbonpark.indicators.tiers import Tiers, natural_breaks, quantile_tiers
+    from carbonpark.indicators.weights import critic_weights, entropy_weights, min_max
 
 _HOMES = {
     "diagnose": "diagnosis",
@@ -23,9 +44,65 @@ _HOMES = {
     "tapio": "decoupling",
     "STATES": "decoupling",
     "park_lmdi": "decompose",
+    "Priorities": "pairwise",
+    "ahp": "pairwise",
+    "ahp_group": "pairwise",
+    "joined_judgements": "pairwise",
+    "critic_weights": "weights",
+    "entropy_weights": "weights",
+    "min_max": "weights",
+    "Closeness": "closeness",
+    "RankRanges": "closeness",
+    "Reference": "closeness",
+    "rank_ranges": "closeness",
+    "reference_of": "closeness",
+    "topsis": "closeness",
+    "Tiers": "tiers",
+    "natural_breaks": "tiers",
+    "quantile_tiers": "tiers",
+    "CarbonEfficiency": "per_mu",
+    "Elasticity": "per_mu",
+    "PerMuScore": "per_mu",
+    "benchmarks_from_mean": "per_mu",
+    "carbon_efficiency_grade": "per_mu",
+    "elasticity": "per_mu",
+    "per_mu_classes": "per_mu",
+    "per_mu_score": "per_mu",
 }
 
-__all__ = ["STATES", "Decomposition", "Diagnosis", "diagnose", "lmdi", "log_mean", "tapio"]
+__all__ = [
+    "STATES",
+    "CarbonEfficiency",
+    "Closeness",
+    "Decomposition",
+    "Diagnosis",
+    "Elasticity",
+    "PerMuScore",
+    "Priorities",
+    "RankRanges",
+    "Reference",
+    "Tiers",
+    "ahp",
+    "ahp_group",
+    "benchmarks_from_mean",
+    "carbon_efficiency_grade",
+    "critic_weights",
+    "diagnose",
+    "elasticity",
+    "entropy_weights",
+    "joined_judgements",
+    "lmdi",
+    "log_mean",
+    "min_max",
+    "natural_breaks",
+    "per_mu_classes",
+    "per_mu_score",
+    "quantile_tiers",
+    "rank_ranges",
+    "reference_of",
+    "tapio",
+    "topsis",
+]
 
 
 def __getattr__(name: str) -> Any:
