@@ -26,6 +26,8 @@ def measure_arrays(m: Making, periods: Periods) -> Arrays:
     saving = np.einsum("acf,ai,if->ac", shares["energy"], at_group, np.clip(m.year.use, 0.0, None))
     process = np.einsum("ag,aig->ag", shares["process"], at_group[:, :, None] * _direct_of(m)[None])
     life = np.array([_lifetime(m, each) for each in measures])
+    for each in (each for each in measures if each.capex is None):
+        m.notes.append(Text(zh=f"措施 {each.measure}（{each.group}）未填 capex：方案里按没有计", en=f"measure {each.measure} ({each.group}): capex left blank, counted as none in the plan"))
     money = unit("万元").scale
     capex = np.array([(each.capex or 0.0) * money for each in measures])
     return {

@@ -30,6 +30,7 @@ def project_arrays(m: Making, periods: Periods, value_of_energy: np.ndarray, int
     year's supply mix: they give a newcomer the same margin as a group, and its unabated emissions.
     """
     projects = m.park.projects
+    _note_blanks(m)
     use, stock, process = _flows(m)
     life = np.array([each.lifetime or ENDLESS for each in projects])
     lead = np.array([each.build_years or 0.0 for each in projects])
@@ -49,6 +50,14 @@ def project_arrays(m: Making, periods: Periods, value_of_energy: np.ndarray, int
             project_high_tech=[each.high_tech or 0.0 for each in projects]),
         **_admission(m, periods),
     }
+
+
+def _note_blanks(m: Making) -> None:
+    """A figure left blank cannot speak for or against a project: said, because blank is unknown and not nothing."""
+    for each in m.park.projects:
+        blank = [name for name in ("value_added", "capex") if getattr(each, name) is None]
+        if blank:
+            m.notes.append(Text(zh=f"项目 {each.project} 未填 {'、'.join(blank)}：方案里按没有计", en=f"project {each.project}: {', '.join(blank)} left blank, counted as none in the plan"))
 
 
 def _admission(m: Making, periods: Periods) -> Arrays:

@@ -35,10 +35,11 @@ from carbonpark.pathway.solved import (
 from carbonpark.pathway.targets import targets
 from carbonpark.pathway.thresholds import thresholds
 from carbonpark.pathway.wedges import wedges
-from carbonpark.words.errors import InputError
+from carbonpark.words.errors import InputError, Place, Problem
 from carbonpark.words.language import Text
 
 if TYPE_CHECKING:
+    from carbonpark.inventory import Inventory
     from carbonpark.pathway.solver import Progress
     from carbonpark.scenario import Scenario
 
@@ -72,7 +73,7 @@ def simulate(scenario: Scenario, on_progress: Say | None = None) -> Plan:
     if scenario.plan is not None:
         paths["plan"] = run_simulation(given.k, hand_decisions(scenario))
     path = list(paths)[-1]
-    account = base_account(given)
+    account = _standing_account(given)
     audit = audit_of_simulation(given, paths[path], account)
     slack = slack_table(given, paths[path])
     made = {**_tables(given, paths), "slack": slack, "audit": audit, "inventory": account.rows,
@@ -87,12 +88,13 @@ def plan(scenario: Scenario, gap: float = DEFAULT_GAP, time_limit: float = math.
     say = on_progress or _silent
     say(Text(zh="准备系数, 推算参考情景", en="making coefficients, simulating the reference"))
     given = _given(scenario)
+    account = _standing_account(given)
     say(Text(zh="求解", en="solving"))
     found = solve(given, gap, time_limit, threads, _solver_progress(say), cancelled)
     if isinstance(found, Unsolved):
         return _without_plan(found, say, time_limit)
     say(Text(zh="审核, 影子价格, 贡献分解", en="audit, prices, wedges"))
-    return _with_plan(found, gap, time_limit)
+    return _with_plan(found, account, gap, time_limit)
 
 
 def _given(scenario: Scenario) -> Prepared:
@@ -102,13 +104,24 @@ def _given(scenario: Scenario) -> Prepared:
     return prepare(scenario, load_park(Path(scenario.park_path)), library())
 
 
-def _with_plan(found: Solved, gap: float, time_limit: float) -> Roadmap:
+def _standing_account(given: Prepared) -> Inventory:
+    """The account of the base year; a plan has no base where a block check keeps its totals back."""
+    account = base_account(given)
+    kept_back = [each for each in account.withheld if each.result == "totals"]
+    if kept_back:
+        way_out = Text(zh="用 check 查看所列各行并改正", en="see the rows with 'check', and correct them")
+        raise InputError([Problem(Place(file=given.park.name, field=each.check), each.reason, way_out, "account-withheld")
+                          for each in kept_back],
+                         Text(zh="基准年核算结果被校验扣下，不能规划", en="The base-year account is withheld by a check: no base for a plan"))
+    return account
+
+
+def _with_plan(found: Solved, account: Inventory, gap: float, time_limit: float) -> Roadmap:
     given, started = found.given, time.perf_counter()
     paths: dict[str, Numbers] = {"reference": given.reference}
     if given.scenario.plan is not None:
         paths["policy"] = run_simulation(given.k, hand_decisions(given.scenario))
     paths["plan"] = found.q
-    account = base_account(given)
     audit = audit_of_plan(found, account)
     target, threshold = with_grid_lever(found, targets(found)), thresholds(found)
     made = {**_tables(given, paths), "targets": target, "bounds": groups_at_bounds(found), "thresholds": threshold, "wedges": wedges(given, found.q),

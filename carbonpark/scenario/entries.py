@@ -49,6 +49,8 @@ class Entries(Keyed):
         place = self.place(key)
         if BARE_NUMBER.match(text):
             proposal = f"{text} {wanted.example}"
+            if wanted.dimensions[0] == "share" and 0.0 < float(text) <= 1.0:
+                proposal = f"{100.0 * float(text):g} %"      # a share written as a part of one
             self.complain(
                 key,
                 f"{text} 没有单位",
