@@ -208,7 +208,7 @@ def explain(run: Where, quantity: str | None = None, year: int | None = None) ->
 
 
 def export(run: Where, to: str, out: Path | None = None) -> Path:
-    """Hand a run over as one file: `csv` (a zip of the tables), `nc` (netCDF) or `lp` (the model)."""
+    """Hand a run over to other tools: its tables as `csv` or `nc` (netCDF), or the model of a plan as `lp`."""
     from carbonpark.report.export import exported
 
     return exported(read_run(run), to, out)

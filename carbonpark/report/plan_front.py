@@ -178,6 +178,9 @@ def _cost_said(plan: Plan) -> Sentence:
         tail = Text(tail.zh + "。节省并非减排本身省钱, 而是新项目带来毛利 {margin} (现值), 计为负成本",
                     tail.en + ". It is not abatement that pays: newcomers earn a margin of {margin} (present value), "
                               "counted as negative cost")
+    elif cost.value < 0:
+        tail = Text(tail.zh + "。参考路径是推演而不是优化, 省下的是它没有采取的合算做法",
+                    tail.en + ". The reference is simulated, not optimised: what is saved is what pays and it leaves undone")
     return Sentence(Text(
         f"费用: 与参考路径相比, 全期现值{saved[0]} {{cost}}{tail.zh}。",
         f"Cost: against the reference the plan {saved[1]} {{cost}} in present value{tail.en}."),

@@ -72,8 +72,9 @@ def _peak(figure: go.Figure, table: pd.DataFrame, peak_year: int | None, way: Sc
     words = Text(f"峰值 {peak_year} 年<br>{digits}", f"Peak {peak_year}<br>{digits}").said(language)
     figure.add_scatter(x=[peak_year], y=[at], mode="markers", marker={"color": PAPER, "size": 12,
                        "line": {"color": BLUE, "width": 3}}, hoverinfo="skip")
-    figure.add_annotation(x=peak_year, y=at, text=words, showarrow=True, arrowcolor=BLUE, arrowhead=0, ax=0,
-                       ay=-42 if above else 52,
+    first = peak_year == min(table["year"])  # beside the axis the words stand to the right, clear of its unit
+    figure.add_annotation(x=peak_year, y=at, text=words, showarrow=True, arrowcolor=BLUE, arrowhead=0, ax=18 if first else 0,
+                          ay=-36 if above or first else 52, xanchor="left" if first else "center",
                           font={"color": BLUE, "size": 13}, bgcolor="rgba(255,255,255,0.85)")
 
 
