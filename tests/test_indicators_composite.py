@@ -158,6 +158,10 @@ def test_a_louder_voice_counts_by_its_weight():
     assert len(faults(ahp_group, [pair[0], [[1]]], voices=[1])) == 2
 
 
+def test_the_random_indices_are_those_of_saaty():
+    assert dict(RANDOM_INDEX) == RI
+
+
 def test_beyond_ten_items_there_is_no_ratio():
     said = ahp(np.ones((11, 11)))
 
@@ -183,6 +187,8 @@ def test_consistent_judgements_give_their_weights_back(importance, data):
     assert said.consistency_ratio == pytest.approx(0, abs=1e-8)
 
 
+RI = {3: 0.58, 4: 0.90, 5: 1.12, 6: 1.24, 7: 1.32, 8: 1.41, 9: 1.45, 10: 1.49}
+"""Saaty's random indices, as the specification gives them."""
 SAATY = st.sampled_from([1, 2, 3, 4, 5, 6, 7, 8, 9, 1 / 2, 1 / 3, 1 / 5, 1 / 7, 1 / 9])
 
 
@@ -200,7 +206,7 @@ def test_order_of_items_changes_nothing_and_lambda_is_never_below_n(n, data):
     assert turned.weights == pytest.approx(said.weights[order], rel=1e-8)
     assert said.lambda_max >= n - 1e-9
     assert matrix @ said.weights == pytest.approx(said.lambda_max * said.weights, rel=1e-8)
-    assert said.consistency_ratio == pytest.approx((said.lambda_max - n) / (n - 1) / RANDOM_INDEX[n])
+    assert said.consistency_ratio == pytest.approx((said.lambda_max - n) / (n - 1) / RI[n])
 
 
 # weights ----------------------------------------------------------------------------------------------------
@@ -449,6 +455,11 @@ def test_large_values_near_each_other_are_cut_rightly():
     values = np.array([1, 2, 3, 10, 11, 20.0])
 
     assert natural_breaks(values + 1e9, 3).tier.tolist() == natural_breaks(values, 3).tier.tolist()
+
+
+def test_a_giant_does_not_blur_the_cuts_among_the_small():
+    """Beside 1e10 the squares of 1, 2 and 9 are below rounding: {1, 2}, {9} leave 0.5, {1}, {2, 9} 24.5."""
+    assert natural_breaks([1, 2, 9, 1e10], 3).tier.tolist() == [3, 3, 2, 1]
 
 
 def test_quantiles_by_hand():

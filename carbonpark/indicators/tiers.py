@@ -119,35 +119,31 @@ def quantile_tiers(values: ArrayLike, shares: Sequence[float], highest_first: bo
 def _least_squares_cuts(values: Floats, times: Floats, count: int) -> NDArray[np.int64]:
     """Where each class starts, (class,), among ascending different values that occur `times` times.
 
-    least[j] is the least sum of squares of the values up to j in the classes made so far; a further class
-    from i on costs least[i - 1] plus the squares of i .. j.
+    least[k, j] is the least sum of squares of the values up to j in k + 1 classes: the best, over the start i of
+    the last class, of least[k - 1, i - 1] and the squares of i .. j. Those squares grow value by value from
+    non-negative steps, never as a difference of large sums: one giant must not blur the cuts among the small.
     """
     n = len(values)
-    scale = max(float(np.abs(values - values.mean()).max()), np.finfo(float).tiny)
-    centred = (values - values.mean()) / scale
-    sums = [np.concatenate(([0.0], np.cumsum(times * centred**power))) for power in (0, 1, 2)]
-    least = _squares(sums, np.zeros(1, dtype=np.int64), np.arange(n))
-    came_from = np.zeros((count, n), dtype=np.int64)
-    for made in range(1, count):
-        next_least = np.full(n, np.inf)
-        for last in range(made, n):
-            first = np.arange(made, last + 1)
-            cost = least[first - 1] + _squares(sums, first, np.asarray(last))
+    least = np.full((count, n), np.inf)
+    start = np.zeros((count, n), dtype=np.int64)
+    weight, mean, squares = np.zeros(n), np.zeros(n), np.zeros(n)
+    for last in range(n):
+        old, new = weight[: last + 1], weight[: last + 1] + times[last]
+        step = values[last] - mean[: last + 1]
+        squares[: last + 1] += old * times[last] / new * step**2
+        mean[: last + 1] += step * times[last] / new
+        weight[: last + 1] = new
+        least[0, last] = squares[0]
+        for made in range(1, min(count, last + 1)):
+            cost = least[made - 1, made - 1 : last] + squares[made : last + 1]
             pick = int(np.argmin(cost))
-            next_least[last], came_from[made, last] = cost[pick], first[pick]
-        least = next_least
+            least[made, last], start[made, last] = cost[pick], made + pick
     starts = np.zeros(count, dtype=np.int64)
     last = n - 1
     for made in range(count - 1, 0, -1):
-        starts[made] = came_from[made, last]
-        last = starts[made] - 1
+        starts[made] = start[made, last]
+        last = int(starts[made]) - 1
     return starts
-
-
-def _squares(sums: list[Floats], first: NDArray[np.int64], last: NDArray[np.int64]) -> Floats:
-    """Squared distance from their mean of the values first .. last, from running sums."""
-    weight, total, square = (each[last + 1] - each[first] for each in sums)
-    return np.maximum(square - total**2 / weight, 0.0)
 
 
 def _tiers(given: Floats, tier: NDArray[np.int64], count: int, rule: Text) -> Tiers:
