@@ -48,8 +48,8 @@ def energy_table(tables: RowTables) -> pd.DataFrame:
 
     `tce_*` in t of coal equivalent. `complete` of the park's rows: no record of theirs is NE or C.
     """
-    firms = pd.concat([_uses(tables.uses), _flows(tables.flows)], ignore_index=True)
-    firms = pd.concat([firms, _made_inside(tables)], ignore_index=True)
+    kinds = [_uses(tables.uses), _flows(tables.flows), _made_inside(tables)]
+    firms = pd.concat([part for part in kinds if len(part)] or kinds[:1], ignore_index=True)
     firms["year"] = period_label(firms["year"], firms["period"])
     firms["boundary"] = tables.boundary
     firms["tce_calorific"] = np.asarray(tce_calorific(firms["energy_TJ"], firms["calorific"])) * TCE_PER_KTCE
