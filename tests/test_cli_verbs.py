@@ -96,6 +96,15 @@ def test_every_fault_of_a_park_at_once(tmp_path: Path, capsys: pytest.CaptureFix
     assert any("power_heat.csv" in place for place in places)
 
 
+def test_check_takes_the_name_of_a_shipped_scenario(capsys: pytest.CaptureFixture[str]) -> None:
+    """`toy/cap` is checked with its park; `toy/nothing` is refused as an unknown name, not taken for a park."""
+    code, _ = told(capsys, "check", "toy/cap")
+    assert code == 0
+
+    code, answer = told(capsys, "check", "toy/nothing")
+    assert code == 3 and len(answer["problems"]) == 1
+
+
 def test_check_writes_a_marked_copy_and_leaves_the_original(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`new` gives a workbook, `check --annotate` a copy beside it; the user's file keeps its bytes."""
     assert main(["new", str(tmp_path / "园区"), "--archetype", "toy", "--quiet"]) == 0

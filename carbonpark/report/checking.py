@@ -65,8 +65,11 @@ def checked(paths: Sequence[Path], annotate: bool, out: Path | None, on_progress
 
 
 def is_scenario(path: Path) -> bool:
-    """Whether a path names a scenario and not a park: a YAML file that is not a park's own header, or book#name."""
+    """Whether a path names a scenario and not a park: a YAML file that is not a park's own header, book#name, or the name
+    of a shipped scenario ('toy/cap')."""
     if "#" in path.name:
+        return True
+    if not path.exists() and len(path.parts) == 2 and path.parts[0] in shipped_parks() and not path.suffix:
         return True
     return path.suffix.lower() in (".yaml", ".yml") and path.name != "park.yaml"
 
@@ -75,7 +78,7 @@ def _scenario_problems(path: Path) -> list[Problem]:
     from carbonpark.scenario import load_scenario
 
     try:
-        scenario = load_scenario(path)
+        scenario = load_scenario(path if path.exists() else path.as_posix())
     except InputError as error:
         return list(error.problems)
     return _park_problems(Path(scenario.park_path))
