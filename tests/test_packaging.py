@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -85,3 +86,11 @@ def test_the_extras_are_those_in_use() -> None:
 def test_public_names_exist() -> None:
     """Everything `import carbonpark as cp` promises can be fetched."""
     assert [name for name in carbonpark.__all__ if not callable(getattr(carbonpark, name))] == []
+
+
+def test_the_pictures_of_the_readme_are_there_and_small() -> None:
+    """A page without its picture looks unfinished; one above 400 kB makes every clone pay for it."""
+    named = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert named
+    for picture in [*(ROOT / name for name in named), *(ROOT / "docs" / "pictures").glob("*.png")]:
+        assert 1_000 < picture.stat().st_size < 400_000, picture.name
