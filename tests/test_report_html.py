@@ -15,6 +15,8 @@ from report_runs import HOSTILE, account_run, infeasible_run, plan_run
 
 from carbonpark.report import html_report
 from carbonpark.report.display import displayed, percent
+from carbonpark.report.plan_front import Plan, sentences
+from carbonpark.report.source import read_run
 from carbonpark.words.errors import InputError, UsageError
 from carbonpark.words.language import use_language
 
@@ -370,3 +372,19 @@ def test_headings_go_down_one_step_at_a_time(pages):
 
     assert tags[0] == "h1" and set(tags[1:]) == {"h2"}
     assert len(set(labelled)) == len(labelled) == tags.count("h2")
+
+
+@pytest.mark.parametrize(("added", "said"), [(80.0, True), (10.0, False)])
+def test_a_peak_above_the_reference_names_newcomers_only_where_they_explain_it(added, said, tmp_path):
+    """2027: 640 against a reference lowered from 660 to 600, so 40 above; newcomers of 80 explain that, of 10 do not."""
+    run = read_run(plan_run(tmp_path / "run"))
+    emissions, wedges = run.table("emissions"), run.table("wedges")
+    lowered = (emissions["path"] == "reference") & (emissions["year"] == 2027)
+    emissions.loc[lowered, "co2e_kt"] *= 600.0 / 660.0
+    head = {**wedges.iloc[0].to_dict(), "account": run.summary["peak_account"], "year": 2027, "lever": "newcomers"}
+    wedges.loc[len(wedges)] = {**head, "value": added}
+
+    peak = str(sentences(Plan(run))[0].markup("en"))
+
+    assert "above" in peak and "40.00" in peak
+    assert ("newcomers add" in peak) is said
