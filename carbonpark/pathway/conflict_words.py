@@ -43,6 +43,11 @@ def figure(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value + 0.0:,.4g}"
 
 
+def amount(value: float, unit_said: str) -> str:
+    """A figure with its unit; a pure number has none to say."""
+    return figure(value) if unit_said == "1" else f"{figure(value)} {unit_said}"
+
+
 def shortfall(given: Prepared, matrix: Matrix, limit: Limit, amounts: Mapping[int, float],
               reached: Mapping[str, xr.DataArray] | None = None) -> Shortfall:
     """What one limit must give, from the give of its rows; `reached` is the plan that this give allows."""
@@ -77,15 +82,15 @@ def _amount(matrix: Matrix, limit: Limit, row: int, told: Sequence[tuple[int | N
             ratio: tuple[float, float, str] | None) -> Text:
     if ratio is not None:
         told_in = "" if ratio[2] == "1" else f" {ratio[2]}"
-        return Text(zh=f"由 {figure(ratio[0])} 到 {figure(ratio[1])}{told_in}（相当于 {figure(most)} {limit.unit}）{_years(told, limit).zh}",
-                    en=f"from {figure(ratio[0])} to {figure(ratio[1])}{told_in} (that is {figure(most)} {limit.unit})"
+        return Text(zh=f"由 {figure(ratio[0])} 到 {figure(ratio[1])}{told_in}（相当于 {amount(most, limit.unit)}）{_years(told, limit).zh}",
+                    en=f"from {figure(ratio[0])} to {figure(ratio[1])}{told_in} (that is {amount(most, limit.unit)})"
                        f"{_years(told, limit).en}")
     bound = bound_of(matrix, row)
     new = bound + most if is_at_most(matrix, row) else bound - most
     percent = f"{'+' if new > bound else '-'}{figure(100 * most / abs(bound))} %" if abs(bound) > 1e-9 else ""
     comma_zh, comma_en = ("，", ", ") if percent else ("", "")
-    return Text(zh=f"{figure(most)} {limit.unit}（由 {figure(bound)} 到 {figure(new)} {limit.unit}{comma_zh}{percent}）{_years(told, limit).zh}",
-                en=f"{figure(most)} {limit.unit} (from {figure(bound)} to {figure(new)} {limit.unit}{comma_en}{percent})"
+    return Text(zh=f"{amount(most, limit.unit)}（由 {figure(bound)} 到 {amount(new, limit.unit)}{comma_zh}{percent}）{_years(told, limit).zh}",
+                en=f"{amount(most, limit.unit)} (from {figure(bound)} to {amount(new, limit.unit)}{comma_en}{percent})"
                    f"{_years(told, limit).en}")
 
 
@@ -93,9 +98,9 @@ def _best(matrix: Matrix, limit: Limit, row: int, most: float, ratio: tuple[floa
     bound = bound_of(matrix, row)
     asked, best, said_in = ratio or (bound, bound + most if is_at_most(matrix, row) else bound - most, limit.unit)
     told = "" if said_in == "1" else f" {said_in}"
-    return Text(zh=f"要求 {figure(asked)}{told}，至多做到 {figure(best)}{told}（差 {figure(most)} {limit.unit}）",
+    return Text(zh=f"要求 {figure(asked)}{told}，至多做到 {figure(best)}{told}（差 {amount(most, limit.unit)}）",
                 en=f"{figure(asked)}{told} is asked, {figure(best)}{told} is the best there is "
-                   f"(short by {figure(most)} {limit.unit})")
+                   f"(short by {amount(most, limit.unit)})")
 
 
 def _years(told: Sequence[tuple[int | None, float]], limit: Limit) -> Text:
@@ -172,9 +177,9 @@ def out_of_reach(matrix: Matrix, short: Shortfall) -> Text:
 
 def unserved(short: Shortfall) -> Text:
     """Demand that nobody can serve, whatever the targets."""
-    return Text(zh=f"与目标无关，供应本身不够：{short.year}年{short.title.zh}差 {figure(short.short_by)} {short.limit.unit}。",
+    return Text(zh=f"与目标无关，供应本身不够：{short.year}年{short.title.zh}差 {amount(short.short_by, short.limit.unit)}。",
                 en=f"Whatever the targets, supply falls short in {short.year}: {short.title.en}, "
-                   f"by {figure(short.short_by)} {short.limit.unit}.")
+                   f"by {amount(short.short_by, short.limit.unit)}.")
 
 
 def supply_restored(matrix: Matrix, short: Shortfall) -> Text:

@@ -24,7 +24,7 @@ def series_of(rows: pd.DataFrame, names: list[Text], language: Language, ordered
 
 
 def stack_figure(key: str, title: Text, rows: pd.DataFrame, names: list[Text], unit: str, source: Text,
-                 line: pd.DataFrame | None = None, line_name: Text = REFERENCE, ordered: bool = False) -> Figure:
+                 line: pd.DataFrame | None = None, line_name: Text = REFERENCE, ordered: bool = False) -> Figure | Missing:
     """A stack over the years with its twin; `rows` has year and value, `names` the series of each row.
 
     `ordered`: few series with an order of their own (scopes), kept in that of their Chinese names.
@@ -32,6 +32,8 @@ def stack_figure(key: str, title: Text, rows: pd.DataFrame, names: list[Text], u
     if ordered:
         order = sorted(range(len(names)), key=lambda i: names[i].zh)
         rows, names = rows.iloc[order].reset_index(drop=True), [names[i] for i in order]
+    if series_of(rows, names, "zh", ordered).empty:          # all of it is nothing: no picture of nothing
+        return Missing(title)
 
     def draw(language: Language):  # type: ignore[no-untyped-def]
         return stacks.stacked(series_of(rows, names, language, ordered), unit, language, line, line_name.said(language))

@@ -53,7 +53,7 @@ def _scoped_account(plan: Plan) -> str:
     return plan.account if plan.account in accounts or not accounts else str(accounts[0])
 
 
-def _by_scope(plan: Plan) -> Figure:
+def _by_scope(plan: Plan) -> Figure | Missing:
     account = _scoped_account(plan)
     rows = _of(plan, account)
     words = account_name(account)
@@ -63,7 +63,7 @@ def _by_scope(plan: Plan) -> Figure:
     return stack_figure("scopes", title, rows, names, account_unit(account), files("emissions.csv"), _reference(plan, account), ordered=scoped)
 
 
-def _by_source(plan: Plan) -> Figure:
+def _by_source(plan: Plan) -> Figure | Missing:
     rows = _of(plan, plan.account)
     words = account_name(plan.account)
     title = Text(f"分主体与来源排放 ({words.zh})", f"Emissions by group and source ({words.en})")
