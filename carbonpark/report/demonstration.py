@@ -34,7 +34,7 @@ class Job:
 
 
 JOBS = (
-    Job("archetype", "reference", ("peak-2028",)),
+    Job("archetype", "reference", ("peak-2028", "five-year-plan")),
     Job("delfzijl", "reference", ("cap",)),
     Job("archetype", plans=("infeasible",), accounted=False),
     Job("zhongshan_city"),
