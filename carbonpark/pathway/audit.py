@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from carbonpark.inventory.energy import TCE_PER_KTCE
+from carbonpark.inventory.lines import T_PER_KT
 from carbonpark.ledger import costs, energy, scope1, scope2
 from carbonpark.ledger.arrays import Arrays
 from carbonpark.ledger.total import total
@@ -74,7 +76,7 @@ def _finding(part: str, check: str, label: str, one: float, other: float, tolera
 
 def _matrix(found: Solved) -> Iterator[Finding]:
     """(a) Slack of every row: from the compiled matrix, and from the rule read on numbers."""
-    matrix, x = found.program.matrix, np.asarray(found.fixed.x if found.fixed.x is not None else found.outcome.x)
+    matrix, x = found.program.matrix, found.x
     body, sizes = matrix.activity(x), np.abs(matrix.a) @ np.abs(x)
     slack = np.minimum(matrix.row_upper - body, body - matrix.row_lower)
     now, k = Arrays(**found.q), found.k
@@ -156,7 +158,7 @@ def _hectares(given: Prepared, q: Numbers) -> tuple[np.ndarray, np.ndarray]:
 
 def _objective(found: Solved) -> Iterator[Finding]:
     """(c) Money booked, item by item, is the objective; and the objective of the matrix is the goal in numbers."""
-    matrix, x = found.program.matrix, np.asarray(found.fixed.x if found.fixed.x is not None else found.outcome.x)
+    matrix, x = found.program.matrix, found.x
     goal = matrix.objective(x)
     booked = tables.costs_table(found.k, {"plan": found.q})
     minimise = found.program.minimise
@@ -177,12 +179,12 @@ def _base(given: Prepared, q: Numbers, account: Inventory) -> Iterator[Finding]:
     k, year = given.k, given.k.base_year
     for label in k.coords["account"]:
         own = float(q["emissions"].sel(year=year, account=label))
-        yield _finding("d", "base emissions", label, own, account.total(label, year) / 1000.0, BASE,
+        yield _finding("d", "base emissions", label, own, account.total(label, year) / T_PER_KT, BASE,
                        Text(zh="基准年排放 = 核算", en="base-year emissions = account"))
     whole = park_energy(account.energy)
     for name, column in (("energy_equal_value", "tce_equal_value"), ("energy_calorific", "tce_calorific")):
         own = float(q[name].sel(year=year, tally="statistical"))
-        yield _finding("d", "base energy", column, own, float(whole.loc[year, column]) / 1000.0, BASE,
+        yield _finding("d", "base energy", column, own, float(whole.loc[year, column]) / TCE_PER_KTCE, BASE,
                        Text(zh="基准年能源消费量 = 核算", en="base-year energy = account"))
     yield from _base_scopes(given, q, account)
     yield from _base_carriers(given, q, account)
@@ -199,7 +201,7 @@ def _base_scopes(given: Prepared, q: Numbers, account: Inventory) -> Iterator[Fi
         indirect = rows["block"].isin(["electricity", "heat"])
         for name, equation, part in (("1", scope1.scope1_emissions, rows[~indirect]), ("2", scope2.scope2_emissions, rows[indirect])):
             own = float(equation(now, k.c).sel(year=year, account=label))
-            yield _finding("d", f"base scope {name}", label, own, float(part["tco2e"].sum()) / 1000.0, BASE,
+            yield _finding("d", f"base scope {name}", label, own, float(part["tco2e"].sum()) / T_PER_KT, BASE,
                            Text(zh=f"基准年范围{name} = 核算", en=f"base-year scope {name} = account"))
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 
-from carbonpark.coefficients.frozen import Coefficients, on_labels
+from carbonpark.coefficients.frozen import Coefficients
 from carbonpark.ledger import ratios
 from carbonpark.ledger.arrays import Arrays
 from carbonpark.ledger.scope2 import accounted_emissions
 from carbonpark.pathway.solved import Solved
 from carbonpark.pathway.solver import Solver
+from carbonpark.pathway.wedges import at_base_factors
 
 PEAK_RULES = ("emissions_fall_after_peak", "emissions_below_reference_until_peak")
 AT_BOUND = 1e-6
@@ -43,12 +43,7 @@ def peak_with_and_without(found: Solved, gap: float, time_limit: float) -> dict[
 
 def at_base_grid(k: Coefficients, q: Mapping[str, xr.DataArray]) -> xr.DataArray:
     """Emissions of the same plan if power kept the base year's factors (year, account) [kt CO2e]."""
-    def frozen(name: str) -> xr.DataArray:
-        array = getattr(k.c, name)
-        return on_labels(name, np.broadcast_to(array.isel(year=[0]).values, array.shape), k.coords)
-
-    held = replace(k, c=k.c.with_(supply_factor=frozen("supply_factor"), outlet_factor=frozen("outlet_factor")))
-    emitted: xr.DataArray = accounted_emissions(Arrays(**q), held.c)
+    emitted: xr.DataArray = accounted_emissions(Arrays(**q), at_base_factors(k).c)
     return emitted
 
 

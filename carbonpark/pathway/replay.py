@@ -15,6 +15,7 @@ import xarray as xr
 from carbonpark.coefficients.ahead import library_ahead
 from carbonpark.coefficients.frozen import Coefficients
 from carbonpark.coefficients.labels import ACCOUNTS, regime_of_account
+from carbonpark.inventory.lines import T_PER_KT
 from carbonpark.ledger import scope1
 from carbonpark.ledger.arrays import Arrays
 from carbonpark.ledger.energy import feedstock_use, project_feedstock_use, technology_intake, technology_yield
@@ -52,7 +53,7 @@ def replayed(given: Prepared, q: Numbers) -> dict[tuple[str, int], float]:
             if regime_of_account(account) in regimes:
                 for year in given.k.model_years:
                     # A year in which everyone has left has no record: nothing is emitted.
-                    out[account, int(year)] = found.total(account, year) / 1000.0 if year in found.years else 0.0
+                    out[account, int(year)] = found.total(account, year) / T_PER_KT if year in found.years else 0.0
     return out
 
 

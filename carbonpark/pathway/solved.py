@@ -65,6 +65,11 @@ class Solved:
         """The coefficients of the plan."""
         return self.given.k
 
+    @property
+    def x(self) -> np.ndarray:
+        """The solution, column by column: that of the LP with whole numbers fixed, where there is one."""
+        return np.asarray(self.fixed.x if self.fixed.x is not None else self.outcome.x)
+
 
 @dataclass(frozen=True)
 class Unsolved:

@@ -23,7 +23,7 @@ def of_plan(found: Solved, target: pd.DataFrame, audit: pd.DataFrame) -> dict[st
     told = _common(found.given, {"reference": found.given.reference, "plan": found.q})
     status = "withheld" if not audit["passed"].all() else found.outcome.status
     missing = {} if found.fixed.x is not None else {"fixed_lp": found.fixed.status}
-    return {**told, **missing, "status": status, "objective": float(found.program.matrix.objective(_x(found))),
+    return {**told, **missing, "status": status, "objective": float(found.program.matrix.objective(found.x)),
             "objective_unit": _objective_unit(found), "bound": found.outcome.bound, "gap": found.outcome.gap,
             "model": _size(found), "audit": audit_counts(audit), "withheld": withheld(audit),
             "binding": [str(name) for name in target.loc[target["binding"].astype(bool), "target"].unique()],
@@ -136,10 +136,6 @@ def _size(found: Solved | Unsolved) -> dict[str, int]:
     rows, columns = found.program.matrix.shape
     return {"rows": rows, "columns": columns, "integers": int(found.program.matrix.integer.sum()),
             "nonzeros": int(found.program.matrix.a.nnz)}
-
-
-def _x(found: Solved) -> np.ndarray:
-    return np.asarray(found.fixed.x if found.fixed.x is not None else found.outcome.x)
 
 
 def _objective_unit(found: Solved) -> str:

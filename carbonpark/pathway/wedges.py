@@ -116,7 +116,7 @@ def _values(given: Prepared, q: Numbers) -> dict[frozenset[int], np.ndarray]:
                       _side(k, q, net).repeated(long, len(sets)), at_plan)
     numbers = Arrays(**replay.quantities())
     out: dict[frozenset[int], np.ndarray] = {}
-    for c, lever in ((_at_base_factors(k, long, len(sets)).c, frozenset()), (long.c, frozenset({grid}))):
+    for c, lever in ((_laid_out(at_base_factors(k), len(sets)).c, frozenset()), (long.c, frozenset({grid}))):
         emitted = accounted_emissions(numbers, c).transpose("year", "account").values.reshape(len(sets), len(k.years), -1)
         out.update({chosen | lever: emitted[place] for place, chosen in enumerate(sets)})
     return out
@@ -135,14 +135,13 @@ def _repeated(array: xr.DataArray, times: int) -> np.ndarray:
     return np.concatenate([values] * times, axis=array.dims.index("year")) if "year" in array.dims else values
 
 
-def _at_base_factors(k: Coefficients, long: Coefficients, times: int) -> Coefficients:
-    """The same with the base year's factors for power bought and sold in every year."""
+def at_base_factors(k: Coefficients) -> Coefficients:
+    """The same coefficients with the base year's factors for power bought and sold in every year."""
     def frozen(name: str) -> xr.DataArray:
         array = getattr(k.c, name)
-        first = array.isel(year=0).transpose(*(dim for dim in WORDS[name].dims if dim != "year")).values
-        return on_labels(name, first[None, ...], long.coords)
+        return on_labels(name, np.broadcast_to(array.isel(year=[0]).values, array.shape), k.coords)
 
-    return replace(long, c=long.c.with_(supply_factor=frozen("supply_factor"), outlet_factor=frozen("outlet_factor")))
+    return replace(k, c=k.c.with_(supply_factor=frozen("supply_factor"), outlet_factor=frozen("outlet_factor")))
 
 
 def _side(k: Coefficients, q: Numbers, net: Network) -> Side:

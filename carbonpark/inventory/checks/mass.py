@@ -13,6 +13,7 @@ import pandas as pd
 
 from carbonpark.coefficients.rows_records import in_canonical, records
 from carbonpark.inventory.checks.check import Finding, passed, refs
+from carbonpark.inventory.lines import T_PER_KT
 from carbonpark.words.language import Text
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 TOLERANCE = 0.05
 """Share by which outputs may pass inputs before anybody is asked."""
-
-T_PER_KT = 1000.0
 
 
 def mass_balance(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame) -> list[Finding]:
