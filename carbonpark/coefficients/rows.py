@@ -24,12 +24,18 @@ from carbonpark.coefficients.rows_process import (
     with_verified,
 )
 from carbonpark.coefficients.rows_records import chosen_boundary, entities
+from carbonpark.coefficients.sources import source_lines
 from carbonpark.factors import FactorLibrary, Regime, regime_of
 
 if TYPE_CHECKING:
     from carbonpark.park import Park
 
 ALL_REGIMES = ("910", "location", "market")
+
+
+def joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Lines of several readers as one table."""
+    return parts[0] if len(parts) == 1 else pd.concat(list(parts), ignore_index=True)
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ def account_rows(
     choices = choices_of(park, library)
     uses = energy_uses(park, choices, who, wanted)
     flows = power_flows(park, choices, who, wanted)
-    process = process_lines(park, choices, who, wanted, rules)
+    process = joined([process_lines(park, choices, who, wanted, rules), *source_lines(park, choices, who, wanted, rules)])
     return RowTables(
         boundary=name,
         regimes=rules,

@@ -21,6 +21,7 @@ from carbonpark.ledger.arrays import Arrays
 from carbonpark.ledger.energy import feedstock_use, project_feedstock_use, technology_intake, technology_yield
 from carbonpark.ledger.total import total
 from carbonpark.park.catalogue import CARRIERS
+from carbonpark.park.tables import TABLES
 from carbonpark.pathway.solved import Prepared
 
 if TYPE_CHECKING:
@@ -74,8 +75,8 @@ def replayed_park(given: Prepared, q: Numbers, account: str) -> Park:
     enterprises.append({"enterprise": NETWORK, "title": NETWORK, "group": first, "boundaries": boundary})
     plants = [{"plant": f"plan_{name}", "enterprise": NETWORK, "technology": name, "commissioned": k.base_year}
               for name in k.coords["technology"]]
-    empty = {name: table.iloc[:0] for name, table in park.tables.items()
-             if name in ("materials", "economy", "land", "process", "energy", "power_heat")}
+    # A year of a plan is what the plan says: nothing of the park's own observations stays in it.
+    empty = {name: table.iloc[:0] for name, table in park.tables.items() if TABLES[name].observed}
     return park.with_tables(**{
         **empty, "enterprises": pd.DataFrame(enterprises), "plants": pd.DataFrame(plants),
         "energy": pd.DataFrame(_energy(k, now), columns=["enterprise", "year", "carrier", "use", "plant", "quantity", "unit"]),

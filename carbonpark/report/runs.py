@@ -47,13 +47,12 @@ def write_account(done: Inventory, park: Park, out: Path, inputs: Mapping[str, s
 
 
 def account_tables(done: Inventory) -> dict[str, pd.DataFrame]:
-    """Every table of an account; computed beside verified emissions where the park brings the official figures."""
-    from carbonpark.inventory.verified import explained_table, verified_table
+    """Every table of an account, and the further ones the park has records for."""
+    from carbonpark.inventory.papers import papers
 
     tables = {"inventory": done.rows, "energy": done.energy, "checks": done.checks, "bridge": done.bridge,
               "totals": done.totals, "factors": done.provenance["factor_rows"], "labels": labels_of(done.park)}
-    beside = {"verified": verified_table(done), "explained": explained_table(done)}
-    return {**tables, **{name: table for name, table in beside.items() if len(table)}}
+    return {**tables, **papers(done)}
 
 
 def labels_of(park: Park) -> pd.DataFrame:

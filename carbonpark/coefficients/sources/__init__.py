@@ -1,0 +1,32 @@
+"""Emission sources that no energy record shows, each as lines of `process_gas(process_activity, process_factor)`.
+
+One module a family of sources. Each gives what `process_lines` gives: one line a record, gas and regime, so that
+totals, bridge, base year and replay know them without a word more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from carbonpark.factors import Regime
+
+if TYPE_CHECKING:
+    from carbonpark.coefficients.rows_factors import Choices
+    from carbonpark.park import Park
+
+Reader = Callable[
+    ["Park", "Choices", pd.DataFrame, "Iterable[int] | None", Sequence[Regime]], pd.DataFrame
+]
+
+READERS: tuple[Reader, ...] = ()
+
+
+def source_lines(
+    park: Park, choices: Choices, who: pd.DataFrame, years: Iterable[int] | None, regimes: Sequence[Regime]
+) -> list[pd.DataFrame]:
+    """Lines of every family of sources the park has records of."""
+    parts = [reader(park, choices, who, years, regimes) for reader in READERS]
+    return [part for part in parts if len(part)]

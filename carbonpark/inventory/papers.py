@@ -1,0 +1,33 @@
+"""The further tables of an account, each made when it is asked for: name -> who makes it.
+
+A table without rows is left out of the run folder: the park has nothing it could say.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from carbonpark.inventory.inventory import Inventory
+
+PAPERS: dict[str, str] = {
+    "verified": "verified:verified_table",
+    "explained": "verified:explained_table",
+}
+"""Name of the table (and of its CSV file) -> module of this room : function of the inventory."""
+
+
+def paper(inventory: Inventory, name: str) -> pd.DataFrame:
+    """One further table of an account."""
+    module, _, function = PAPERS[name].partition(":")
+    table: pd.DataFrame = getattr(import_module(f"carbonpark.inventory.{module}"), function)(inventory)
+    return table
+
+
+def papers(inventory: Inventory) -> dict[str, pd.DataFrame]:
+    """Every further table that has rows."""
+    made = {name: paper(inventory, name) for name in PAPERS}
+    return {name: table for name, table in made.items() if len(table)}
