@@ -15,6 +15,7 @@ import pandas as pd
 
 from carbonpark.park.catalogue import CARRIERS, INDICATOR_DIMENSIONS, carrier_choices, folded, spellings
 from carbonpark.park.cells import expected_units
+from carbonpark.park.certificate_rules import check_certificates
 from carbonpark.park.numbers import shown
 from carbonpark.park.raw import Bag, RawTable, closest
 from carbonpark.park.schema import Column, Table
@@ -67,6 +68,7 @@ def check_references(reading: Reading) -> None:
     _windows(reading)
     _price_bases(reading)
     _measures_hang_together(reading)
+    check_certificates(reading)
 
 
 def _unknown(

@@ -14,6 +14,7 @@ from carbonpark.park import (
     tables_indicators,
     tables_scope3,
     tables_sources,
+    tables_stocks,
 )
 from carbonpark.park.schema import Table
 from carbonpark.words.language import Text
@@ -416,7 +417,7 @@ TABLES: dict[str, Table] = {
         PARK, BOUNDARIES, GROUPS, ENTERPRISES, ENERGY, POWER_HEAT, PROCESS, MATERIALS, ECONOMY, LAND, POOLS, PLANTS,
         TECHNOLOGIES, TECHNOLOGY_FLOWS, PROJECTS, PROJECT_FLOWS, MEASURES, MEASURE_EFFECTS, SUPPLIES, OUTLETS, NETWORKS,
         FACTORS, *tables_sources.TABLES, *tables_scope3.TABLES, *tables_certificates.TABLES, *tables_boundaries.TABLES,
-        *tables_indicators.TABLES,
+        *tables_indicators.TABLES, *tables_stocks.TABLES,
     )
 }
 """Every table by name, in the order of a workbook's sheets."""
