@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from carbonpark.coefficients.rows_factors import Choices, Found, own_factor, spread, warming
+from carbonpark.coefficients.rows_factors import (
+    Choices,
+    Found,
+    own_factor,
+    repeated,
+    spread,
+    spread_over,
+    warming,
+)
 from carbonpark.coefficients.rows_records import in_canonical, records, status_of, texts
 from carbonpark.factors import FactorMissing, Fuel, Regime, regime_of
 from carbonpark.words.language import Text
@@ -59,25 +67,26 @@ def energy_uses(park: Park, choices: Choices, who: pd.DataFrame, years: Iterable
 def fuel_lines(uses: pd.DataFrame, choices: Choices, regimes: Iterable[str | Regime]) -> pd.DataFrame:
     """Lines for the cells `combustion_gas(use, combustion_factor)`, `biogenic_co2(use, biogenic_factor)` and
     `co2e(mass, warming)`: one for each record burnt or transformed, gas and regime."""
-    parts = []
-    for regime in map(regime_of, regimes):
-        burnt = uses[uses["purpose"].isin(BURNT)]
-        transformed = uses[uses["purpose"].isin(TRANSFORMED)]
-        gases = [gas for gas in GREENHOUSE if gas in regime.gases]
-        parts += [burnt.assign(regime=regime.id, gas=gas, block="fuel") for gas in gases]
-        parts.append(transformed.assign(regime=regime.id, gas="CO2", block="transformation"))
-    lines = (
-        pd.concat(parts, ignore_index=True) if parts else uses.iloc[:0].assign(regime="", gas="", block="")
+    burnt, transformed = (np.flatnonzero(uses["purpose"].isin(kinds)) for kinds in (BURNT, TRANSFORMED))
+    parts: list[tuple[np.ndarray, Regime, str, str]] = []
+    for rule in map(regime_of, regimes):
+        parts += [(burnt, rule, gas, "fuel") for gas in GREENHOUSE if gas in rule.gases]
+        parts.append((transformed, rule, "CO2", "transformation"))
+    parts = [part for part in parts if len(part[0])]
+    lines = repeated(uses, [(rows, {"regime": rule.id, "gas": gas, "block": block}) for rows, rule, gas, block in parts])
+    if not parts:
+        lines = lines.assign(regime="", gas="", block="")
+    asked = uses[["carrier", "year", "dimension", "tj_per_amount", *_OWN]].fillna(
+        {"tj_per_amount": -1.0, "own_ncv": -1.0, "own_factor": -1.0}
     )
-    rules = {regime.id: regime for regime in map(regime_of, regimes)}
-    keys = ["regime", "gas", "block", "carrier", "year", "dimension", "tj_per_amount", *_OWN]
-    asked = lines[keys].fillna({"tj_per_amount": -1.0, "own_ncv": -1.0, "own_factor": -1.0})
-    found = spread(asked, lambda *key: _factor(choices, rules[key[0]], False, *key[1:]))
-    memo = spread(asked, lambda *key: _factor(choices, rules[key[0]], True, *key[1:]))
-    gwp = spread(lines[["regime", "gas"]], lambda regime, gas: warming(choices, rules[regime], gas))
+    questions = [(rows, (rule, gas, block)) for rows, rule, gas, block in parts]
+    found = spread_over(asked, questions, lambda rule, *key: _factor(choices, rule, False, *key))
+    memo = spread_over(asked, questions, lambda rule, *key: _factor(choices, rule, True, *key))
     lines["combustion_factor"] = found["value"].to_numpy(float)
     lines["biogenic_factor"] = memo["value"].fillna(0.0).to_numpy(float)
-    lines["warming"] = gwp["value"].to_numpy(float)
+    lines["warming"] = np.repeat(
+        [warming(choices, rule, gas).value for _, rule, gas, _ in parts], [len(part[0]) for part in parts]
+    ).astype(float)
     return with_papers(lines, found)
 
 
@@ -193,7 +202,7 @@ def _factor(
     )
     biogenic = fuel is not None and fuel.biogenic
     if gas != "CO2":
-        return Found(0.0) if memo else _other_gas(choices, fuel, gas)
+        return Found(0.0) if memo else _other_gas(choices, regime, fuel, gas)
     if biogenic != memo:
         return Found(0.0, method="biogenic" if biogenic else "default")
     if own_value >= 0:
@@ -202,17 +211,17 @@ def _factor(
         )
     if fuel is None:
         return Found(why=Text(zh=f"没有“{carrier}”的排放因子", en=f"no emission factor of '{carrier}'"))
-    kept = choices.kept(fuel.chosen["co2"])
+    kept = choices.kept(fuel.chosen["co2"], regime=regime.id)
     if block == "transformation":
         return _fully_oxidised(choices, regime, kept, fuel)
     return kept
 
 
-def _other_gas(choices: Choices, fuel: Fuel | None, gas: str) -> Found:
+def _other_gas(choices: Choices, regime: Regime, fuel: Fuel | None, gas: str) -> Found:
     chosen = fuel.chosen.get(gas.lower()) if fuel is not None else None
     if chosen is None:
         return Found(why=Text(zh=f"因子表没有该品种的 {gas}", en=f"no table has {gas} of this carrier"))
-    return choices.kept(chosen)
+    return choices.kept(chosen, regime=regime.id)
 
 
 def _fully_oxidised(choices: Choices, regime: Regime, kept: Found, fuel: Fuel) -> Found:

@@ -6,9 +6,9 @@ on and its total says that it is incomplete.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -52,19 +52,25 @@ class Choices:
     asked: dict[str, tuple[Chosen | Derived, Text]] = field(default_factory=dict)
     missing: dict[str, Text] = field(default_factory=dict)
     fallbacks: dict[str, Text] = field(default_factory=dict)
+    regimes: dict[str, dict[str, None]] = field(default_factory=dict)
+    """Regimes each row was chosen for, by its id; a row that holds whatever the regime has none."""
 
-    def found(self, question: Callable[[], Chosen], method: str = "default", scale: float = 1.0) -> Found:
+    def found(
+        self, question: Callable[[], Chosen], method: str = "default", scale: float = 1.0, regime: str = ""
+    ) -> Found:
         """The answer to one question, kept for the report; NaN with the reason when no table answers."""
         try:
             chosen = question()
         except FactorMissing as fault:
             self.missing.setdefault(fault.what.en, fault.what)
             return Found(why=fault.what)
-        return self.kept(chosen, method, scale)
+        return self.kept(chosen, method, scale, regime)
 
-    def kept(self, chosen: Chosen, method: str = "default", scale: float = 1.0) -> Found:
+    def kept(self, chosen: Chosen, method: str = "default", scale: float = 1.0, regime: str = "") -> Found:
         """A row already chosen, noted down."""
         self.asked.setdefault(chosen.id, (chosen, chosen.why))
+        if regime:
+            self.regimes.setdefault(chosen.id, {})[regime] = None
         if chosen.fell_back:
             self.fallbacks.setdefault(chosen.id, chosen.why)
         return Found(
@@ -88,7 +94,9 @@ class Choices:
     def grid(self, regime: str, contract: str, year: int) -> Found:
         """Electricity bought [kt CO2/TJ]."""
         return self.found(
-            lambda: self.somewhere(lambda place: self.library.grid(regime, contract, place, year)), contract
+            lambda: self.somewhere(lambda place: self.library.grid(regime, contract, place, year)),
+            contract,
+            regime=regime,
         )
 
     def heat(self, regime: str, non_fossil: bool, year: int) -> Found:
@@ -96,6 +104,7 @@ class Choices:
         return self.found(
             lambda: self.somewhere(lambda place: self.library.heat(regime, place, year, non_fossil)),
             "non_fossil" if non_fossil else "default",
+            regime=regime,
         )
 
     def fuel(self, carrier: str, regime: str, year: int) -> Fuel | None:
@@ -154,21 +163,67 @@ def warming(choices: Choices, regime: Regime, gas: str) -> Found:
     """kt CO2e per kt of a gas under the regime's GWP set; one for CO2 and for what already is CO2e."""
     if gas in ("CO2", "CO2e"):
         return Found(1.0, "", "B")
-    return choices.found(lambda: choices.library.gwp(regime.gwp_set, gas))
+    return choices.found(lambda: choices.library.gwp(regime.gwp_set, gas), regime=regime.id)
+
+
+COLUMNS = ("value", "id", "quality", "method", "why", "uncertainty")
 
 
 def spread(keys: pd.DataFrame, answer: Callable[..., Found]) -> pd.DataFrame:
     """One look-up per distinct row of `keys`, laid out beside the rows: value, id, quality, method, why,
     uncertainty."""
-    columns = ["value", "id", "quality", "method", "why", "uncertainty"]
-    if keys.empty:
-        return pd.DataFrame(columns=columns, index=keys.index)
-    codes, distinct = pd.factorize(pd.MultiIndex.from_frame(keys), sort=False)
-    found = [answer(*key) for key in distinct]
-    table = pd.DataFrame([[getattr(each, column) for column in columns] for each in found], columns=columns)
-    laid = table.take(codes)
+    laid = spread_over(keys, [(None, ())], answer)
     laid.index = keys.index
     return laid
+
+
+def spread_over(
+    keys: pd.DataFrame, parts: Sequence[tuple[np.ndarray | None, tuple[Any, ...]]], answer: Callable[..., Found]
+) -> pd.DataFrame:
+    """As `spread`, for the same rows asked several times over: each part names rows of `keys` (None = all) and what
+    is asked of them besides; `answer(*part, *key)` once per distinct question. Laid out part after part."""
+    codes, distinct = _distinct(keys)
+    found: list[Found] = []
+    places = []
+    for rows, asked in parts:
+        own = codes if rows is None else codes[rows]
+        needed, inverse = np.unique(own, return_inverse=True)
+        places.append(len(found) + inverse)
+        found += [answer(*asked, *distinct[code]) for code in needed]
+    take = np.concatenate(places) if places else np.array([], dtype=int)
+    table = {name: _column([getattr(each, name) for each in found], name)[take] for name in COLUMNS}
+    return pd.DataFrame(table, columns=list(COLUMNS))
+
+
+def repeated(frame: pd.DataFrame, parts: Sequence[tuple[np.ndarray | None, dict[str, object]]]) -> pd.DataFrame:
+    """Rows of a frame, part after part, with the words of each part beside them."""
+    every = np.arange(len(frame))
+    rows = [every if chosen is None else chosen for chosen, _ in parts]
+    take = np.concatenate(rows) if rows else every[:0]
+    words = {name: np.array([part[name] for _, part in parts], dtype=object) for name in (parts[0][1] if parts else ())}
+    sizes = [len(each) for each in rows]
+    laid = frame.take(take)
+    laid.index = pd.RangeIndex(len(take))
+    return laid.assign(**{name: np.repeat(each, sizes) for name, each in words.items()})
+
+
+def _distinct(keys: pd.DataFrame) -> tuple[np.ndarray, list[tuple[Any, ...]]]:
+    """For each row the number of its question, and the questions in order of appearance."""
+    codes = np.zeros(len(keys), dtype=np.int64)
+    for name in keys:
+        own, values = pd.factorize(keys[name], use_na_sentinel=False)
+        codes, _ = pd.factorize(codes * max(len(values), 1) + own)
+    first = np.flatnonzero(~pd.Series(codes).duplicated().to_numpy())
+    columns = [keys[name].iloc[first].tolist() for name in keys]
+    return codes, list(zip(*columns, strict=True))
+
+
+def _column(values: list[Any], name: str) -> np.ndarray:
+    if name in ("value", "uncertainty"):
+        return np.array(values, dtype=float)
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column
 
 
 def _half_range(row: Row) -> float:

@@ -6,16 +6,17 @@ firms to park. The buyer's record counts; where only the seller recorded a deal,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from carbonpark.coefficients.rows_energy import plant_is_renewable, with_papers
-from carbonpark.coefficients.rows_factors import Choices, Found, spread
+from carbonpark.coefficients.rows_factors import Choices, Found, repeated, spread, spread_over
 from carbonpark.coefficients.rows_records import in_canonical, records, status_of
 from carbonpark.factors import FactorMissing, Regime, regime_of
+from carbonpark.factors.regimes import PRESCRIBED
 from carbonpark.words.language import Text
 
 if TYPE_CHECKING:
@@ -110,32 +111,35 @@ def bought_factor(choices: Choices, regime: str, kind: str, carrier: str, contra
         )
     if carrier == "cooling":
         return choices.found(lambda: choices.library.find("heat", "cooling"))
-    return choices.heat(regime, contract in GREEN or carrier in FREE_HEAT, year)
+    return choices.heat(regime, contract in regime_of(regime).green_heat or carrier in FREE_HEAT, year)
 
 
 def sold_factor(choices: Choices, regime: str, kind: str, carrier: str, contract: str, year: int) -> Found:
-    """kt CO2 per TJ sold: 910 credits it at the factor of its contract, the GHG Protocol does not."""
-    if regime != "910":
+    """kt CO2 per TJ sold: the notice and GB/T 32150 credit it at the factor of its contract, the GHG Protocol does not.
+
+    Green power sold is worth what green power is worth where it comes from: 0, also where paper makes none.
+    """
+    rules = regime_of(regime)
+    if not rules.credits_sales:
         why = Text(zh="该口径不抵减外供", en="this regime credits no sales")
         return Found(0.0, "", "B", "not_credited", why)
     own = contract if contract in GREEN else "grid"
+    prescribed = rules.electricity[own] == PRESCRIBED and own != "certificate"
     return bought_factor(
-        choices, regime, kind, carrier, "direct_supply" if own == "certificate" else own, year
+        choices, regime, kind, carrier, own if own == "grid" or prescribed else "direct_supply", year
     )
 
 
 def _lines(
-    frame: pd.DataFrame, choices: Choices, regimes: Iterable[str | Regime], column: str, answer: object
+    frame: pd.DataFrame, choices: Choices, regimes: Iterable[str | Regime], column: str, answer: Callable[..., Found]
 ) -> pd.DataFrame:
     rules = [regime_of(regime).id for regime in regimes]
-    parts = [frame.assign(regime=regime, gas="CO2", block=frame["kind"], warming=1.0) for regime in rules]
-    lines = (
-        pd.concat(parts, ignore_index=True)
-        if parts
-        else frame.assign(regime="", gas="", block="", warming=1.0)
-    )
-    keys = lines[["regime", "kind", "carrier", "contract", "year"]]
-    found = spread(keys, lambda *key: answer(choices, *key))  # type: ignore[operator]
+    lines = repeated(frame, [(None, {"regime": rule}) for rule in rules])
+    if not rules:
+        lines = lines.assign(regime="")
+    lines = lines.assign(gas="CO2", block=lines["kind"], warming=1.0)
+    keys = frame[["kind", "carrier", "contract", "year"]]
+    found = spread_over(keys, [(None, (choices, rule)) for rule in rules], answer)
     lines[column] = found["value"].to_numpy(float)
     return with_papers(lines, found)
 

@@ -14,7 +14,15 @@ import numpy as np
 import pandas as pd
 
 from carbonpark.coefficients.rows_energy import BURNT, with_papers
-from carbonpark.coefficients.rows_factors import CO2_PER_C, Choices, Found, spread, warming
+from carbonpark.coefficients.rows_factors import (
+    CO2_PER_C,
+    Choices,
+    Found,
+    repeated,
+    spread,
+    spread_over,
+    warming,
+)
 from carbonpark.coefficients.rows_records import in_canonical, records, status_of
 from carbonpark.factors import Regime, regime_of
 from carbonpark.words.language import Text
@@ -55,17 +63,19 @@ def process_lines(
     frame["process_activity"], frame["dimension"] = in_canonical(frame["amount"], frame["unit"])
     frame["status"] = status_of(frame)
     rules = [regime_of(regime) for regime in regimes]
-    parts = [frame[frame["gas"] == "CO2"] if rule.gases == ("CO2",) else frame for rule in rules]
-    lines = pd.concat(
-        [part.assign(regime=rule.id, block="process") for part, rule in zip(parts, rules, strict=True)],
-        ignore_index=True,
+    carbon = np.flatnonzero(frame["gas"] == "CO2")
+    chosen = [None if rule.greenhouse else carbon for rule in rules]
+    lines = repeated(frame, [(rows, {"regime": rule.id}) for rows, rule in zip(chosen, rules, strict=True)])
+    if not rules:
+        lines = lines.assign(regime="")
+    lines["block"] = "process"
+    keys = frame[["activity", "gas", "dimension", "own_factor", "own_factor_unit"]].fillna({"own_factor": -1.0})
+    found = spread_over(keys, [(rows, (choices,)) for rows in chosen], _process_factor)
+    gwp = spread_over(
+        frame[["gas"]],
+        [(rows, (rule,)) for rows, rule in zip(chosen, rules, strict=True)],
+        lambda rule, gas: warming(choices, rule, gas),
     )
-    keys = lines[["activity", "gas", "dimension", "own_factor", "own_factor_unit"]].fillna(
-        {"own_factor": -1.0}
-    )
-    found = spread(keys, lambda *key: _process_factor(choices, *key))
-    by_id = {rule.id: rule for rule in rules}
-    gwp = spread(lines[["regime", "gas"]], lambda regime, gas: warming(choices, by_id[regime], gas))
     lines["process_factor"] = found["value"].to_numpy(float)
     lines["warming"] = gwp["value"].to_numpy(float)
     return with_papers(lines, found)

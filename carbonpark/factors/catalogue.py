@@ -56,6 +56,10 @@ class Table:
 
 
 
+PEDIGREE = ("reliability", "completeness", "temporal", "geographical", "technological")
+"""The five indicators of the pedigree matrix, each scored 1 (best) to 5."""
+
+
 def _long(quantity: str) -> tuple[Figure, ...]:
     return (Figure("@value", quantity, "@unit", "@gas", "@lower", "@upper"),)
 
@@ -156,6 +160,14 @@ TABLES: dict[str, Table] = {
         Table("national_htz", Text("国家高新区历年统计", "National high-tech zones"), "record",
               _long("@indicator"), subject="national_htz", region="CN", year="@year",
               name_zh="国家高新区 {indicator}", name_en="National high-tech zones {indicator}"),
+        Table("uncertainty_defaults", Text("不确定性缺省值", "Default uncertainties"), "record",
+              (Figure("@value", "half_range", "@unit", "@gas"),), subject="@block", key="@item_id",
+              tags=("of", "record_quality", "distribution")),
+        Table("uncertainty_pedigree", Text("谱系矩阵", "Pedigree matrix"), "record",
+              (Figure("@value", "@measure", "@unit"),), subject="@indicator", dataset="@factor_set", key="@item_id",
+              tags=("score",)),
+        Table("uncertainty_scores", Text("数据质量等级与谱系得分", "Data quality levels as pedigree scores"), "record",
+              tuple(Figure(f"@{each}", each, "@unit") for each in PEDIGREE), subject="@level", dataset="@scheme"),
         _real_park("real_park_delfzijl", Text("代尔夫宰尔化工园区", "Delfzijl chemical park"),
                    ("real_park_delfzijl_midden.csv", "real_park_delfzijl_eu_registry.csv")),
         _real_park("real_park_yangzhong", Text("扬中高新区", "Yangzhong high-tech zone")),

@@ -26,7 +26,7 @@ def fuel_of(library: FactorLibrary, carrier: str, regime: Regime, year: int | No
     # The Chinese sets print zero for biomass; the memo item needs the CO2 that leaves the stack.
     biogenic = any(row.tags.get("biogenic") == "yes" for row in library.candidates("ncv", carrier))
     memo = _ipcc(library, carrier, "CO2", sector) if biogenic else None
-    co2 = memo or _co2(library, carrier, regime, ncv, year)
+    co2 = memo or _per_energy(library, carrier, regime, sector) or _co2(library, carrier, regime, ncv, year)
     chosen = {"ncv": ncv, "co2": co2, "tce": _tce(library, carrier, ncv)}
     for gas in ("CH4", "N2O"):
         found = _ipcc(library, carrier, gas, sector)
@@ -43,6 +43,13 @@ def fuel_of(library: FactorLibrary, carrier: str, regime: Regime, year: int | No
         biogenic=biogenic,
         chosen=chosen,
     )
+
+
+def _per_energy(library: FactorLibrary, carrier: str, regime: Regime, sector: str) -> Chosen | None:
+    """CO2 per TJ of a regime whose first set is IPCC 2006: that set counts by energy, whatever the calorific value."""
+    if regime.fuel_datasets[0] != IPCC or any(row.own for row in library.candidates("co2_per_unit", carrier)):
+        return None
+    return _ipcc(library, carrier, "CO2", sector)
 
 
 def _co2(library: FactorLibrary, carrier: str, regime: Regime, ncv: Chosen, year: int | None) -> Chosen:

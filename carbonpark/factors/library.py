@@ -132,7 +132,7 @@ class FactorLibrary:
         if kind == PRESCRIBED:
             return self.find("contract_electricity_factor", deal, dataset=rules.id)
         if rules.electricity_pinned is None:
-            return self.find(kind, "electricity", "CO2", region, year)
+            return self.find(kind, "electricity", "CO2", rules.electricity_region or region, year)
         if self._own.get((kind, "electricity")) and year is not None:
             # A scenario's path for the prescribed factor (planning.md §1): only its own years, never the notice's.
             found = first_row([*self._own[kind, "electricity"]][::-1], (), region, year)
