@@ -15,7 +15,13 @@ import pandas as pd
 
 from carbonpark.coefficients.rows_energy import energy_uses, fuel_lines
 from carbonpark.coefficients.rows_factors import Choices, choices_of
-from carbonpark.coefficients.rows_power import bought_lines, deal_lines, power_flows, sold_lines
+from carbonpark.coefficients.rows_power import (
+    bought_lines,
+    deal_lines,
+    power_flows,
+    sold_lines,
+    transmission_lines,
+)
 from carbonpark.coefficients.rows_process import (
     inside_verified_totals,
     material_lines,
@@ -31,6 +37,9 @@ if TYPE_CHECKING:
     from carbonpark.park import Park
 
 ALL_REGIMES = ("910", "location", "market")
+"""What a plan and its replay account in: the regimes a limit may name."""
+EVERY_REGIME = (*ALL_REGIMES, "gbt32150", "gpc", "physical")
+"""What `carbonpark account` prints, as far as they apply to the park."""
 
 
 def joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -69,6 +78,8 @@ class RowTables:
     """chain_co2e(material_amount, chain_factor), regime-free."""
     upstream: pd.DataFrame
     """upstream_co2e(buy, upstream_factor), regime-free."""
+    transmission: pd.DataFrame
+    """upstream_co2e(buy, upstream_factor): grid power lost on the way, of the regimes that ask for it."""
     choices: Choices
     """Which factor rows were chosen and why, which fell back, which are missing."""
 
@@ -105,5 +116,6 @@ def account_rows(
         deals=deal_lines(flows, choices, rules),
         materials=material_lines(park, choices, who, wanted),
         upstream=upstream_lines(uses, flows, choices),
+        transmission=transmission_lines(flows, choices, rules),
         choices=choices,
     )

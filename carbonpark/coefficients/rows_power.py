@@ -17,6 +17,7 @@ from carbonpark.coefficients.rows_factors import Choices, Found, repeated, sprea
 from carbonpark.coefficients.rows_records import in_canonical, records, status_of
 from carbonpark.factors import FactorMissing, Regime, regime_of
 from carbonpark.factors.regimes import PRESCRIBED
+from carbonpark.ledger.scope3 import transmission_factor
 from carbonpark.words.language import Text
 
 if TYPE_CHECKING:
@@ -74,6 +75,35 @@ def bought_lines(flows: pd.DataFrame, choices: Choices, regimes: Iterable[str | 
     return _lines(
         crossing.rename(columns={"energy": "buy"}), choices, regimes, "supply_factor", bought_factor
     )
+
+
+def transmission_lines(flows: pd.DataFrame, choices: Choices, regimes: Iterable[str | Regime]) -> pd.DataFrame:
+    """Lines for `upstream_co2e(buy, upstream_factor)` of grid power lost before it arrives, where the regime asks.
+
+    `upstream_factor` is the location's own factor times power lost per power delivered; direct lines lose none.
+    """
+    asking = [rule for rule in map(regime_of, regimes) if rule.chain == "waste"]
+    arrives = (flows["flow"] == "bought") & ~flows["internal"] & (flows["kind"] == "electricity")
+    grid = flows[arrives & flows["contract"].isin(["grid", "green_trade"])].rename(columns={"energy": "buy"})
+    lines = repeated(grid, [(None, {"regime": rule.id}) for rule in asking])
+    if not asking:
+        lines = lines.assign(regime="")
+    keys = grid[["contract", "year"]]
+    found = spread_over(keys, [(None, (choices, rule.id)) for rule in asking], _transmission)
+    lines["upstream_factor"] = found["value"].to_numpy(float)
+    return with_papers(lines.assign(gas="CO2e", block="scope3", category="T&D"), found)
+
+
+def _transmission(choices: Choices, regime: str, contract: str, year: int) -> Found:
+    plain = choices.grid(regime, contract, year)
+    lost = choices.found(
+        lambda: choices.somewhere(lambda place: choices.library.find("line_loss_rate", "electricity", None, place, year)),
+        regime=regime,
+    )
+    if plain.missing or lost.missing:
+        return plain if plain.missing else lost
+    value = float(transmission_factor(plain.value, lost.value / (1.0 - lost.value)))
+    return Found(value, lost.id, max(plain.quality, lost.quality), "transmission", lost.why)
 
 
 def sold_lines(flows: pd.DataFrame, choices: Choices, regimes: Iterable[str | Regime]) -> pd.DataFrame:

@@ -54,23 +54,41 @@ amiss."""
 
 T_PER_KT = 1000.0
 
+_NAMED = {"amount_unit": "unit", "uncertainty_pct": "uncertainty"}
+_READ = (*(_NAMED.get(name, name) for name in (*COLUMNS, *EXTRA) if name not in ("boundary", "scope")), "period")
+"""Columns of the row tables that a line keeps."""
+
 _SCOPE = {"fuel": "1", "transformation": "1", "process": "1", "electricity": "2", "heat": "2", "scope3": "3"}
 
 
 def account_lines(tables: RowTables) -> pd.DataFrame:
     """Every line of the account, in t."""
-    parts = [_fuel(tables.fuel), _process(tables.process), _bought(tables.bought), _sold(tables.sold)]
-    for regime in tables.regimes:
-        if regime.gases != ("CO2",):  # a first scope 3 belongs to the greenhouse-gas regimes
-            parts += [_materials(tables.materials, regime.id), _upstream(tables.upstream, regime.id)]
-    lines = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    parts = [_fuel(tables.fuel), _process(tables.process), _bought(tables.bought), _sold(tables.sold), *_chain(tables)]
+    kept = [part.reindex(columns=list(_READ), copy=False) for part in parts if len(part)] or [
+        part.reindex(columns=list(_READ)) for part in parts[:1]
+    ]
+    lines = pd.concat(kept, ignore_index=True)
     lines["boundary"] = tables.boundary
-    lines["scope"] = lines["block"].map(_SCOPE).mask(lines["regime"] == "910", "")
+    unscoped = [rule.id for rule in tables.regimes if not rule.scoped]
+    lines["scope"] = lines["block"].map(_SCOPE).mask(lines["regime"].isin(unscoped), "")
     lines["year"] = period_label(lines["year"], lines["period"])
     for column in ("plant", "use", "category", "carrier"):
         lines[column] = lines[column].fillna("")
     lines = lines.rename(columns={"unit": "amount_unit", "uncertainty": "uncertainty_pct"})
     return lines[[*COLUMNS, *EXTRA]]
+
+
+def _chain(tables: RowTables) -> list[pd.DataFrame]:
+    """What each regime counts outside the boundary: the first categories of scope 3, or waste and lost power only."""
+    parts = []
+    goods = _materials(tables.materials)
+    for rule in tables.regimes:
+        if rule.chain == "all":
+            parts += [part.assign(regime=rule.id) for part in (goods, _upstream(tables.upstream, "upstream"))]
+        elif rule.chain == "waste":
+            lost = tables.transmission[tables.transmission["regime"] == rule.id]
+            parts += [goods[goods["flow"] == "waste"].assign(regime=rule.id), _upstream(lost, "transmission")]
+    return parts
 
 
 def _fuel(table: pd.DataFrame) -> pd.DataFrame:
@@ -124,16 +142,16 @@ def _deal(table: pd.DataFrame) -> pd.Series:
     )
 
 
-def _materials(table: pd.DataFrame, regime: str) -> pd.DataFrame:
+def _materials(table: pd.DataFrame) -> pd.DataFrame:
     mass = chain_co2e(table["material_amount"], table["chain_factor"])
-    made = table.assign(mass=mass, memo=0.0, warming=1.0, regime=regime, use=table["flow"], plant="")
+    made = table.assign(mass=mass, memo=0.0, warming=1.0, use=table["flow"], plant="")
     return _line(made, "material_amount", "", "chain_factor", "kt per unit of activity")
 
 
-def _upstream(table: pd.DataFrame, regime: str) -> pd.DataFrame:
+def _upstream(table: pd.DataFrame, use: str) -> pd.DataFrame:
     mass = upstream_co2e(table["buy"], table["upstream_factor"])
     return _line(
-        table.assign(mass=mass, memo=0.0, warming=1.0, regime=regime, use="upstream"),
+        table.assign(mass=mass, memo=0.0, warming=1.0, use=use),
         "buy",
         "TJ",
         "upstream_factor",

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from carbonpark.coefficients.rows_records import UNKNOWN
+from carbonpark.factors import regime_of
 
 COLUMNS = (
     "regime",
@@ -34,16 +35,17 @@ def totals_of(lines: pd.DataFrame, years: Iterable[object]) -> pd.DataFrame:
 
     Years without a line of emission have no row: nothing recorded is not zero.
     """
+    fine = _fine(lines)
     parts = []
     for gases in ("CO2", "GHG"):
-        chosen = lines[lines["gas"] == "CO2"] if gases == "CO2" else lines[lines["regime"] != "910"]
+        chosen = fine[fine["co2"]] if gases == "CO2" else fine[fine["greenhouse"]]
         own = chosen[chosen["scope"] != "3"]
-        for frame, scope, block in (
-            (chosen, True, True),
-            (chosen[chosen["scope"] != ""], True, False),
-            (own, False, False),
+        for frame, keys in (
+            (chosen, ["scope", "block"]),
+            (chosen[chosen["scope"] != ""], ["scope"]),
+            (own, []),
         ):
-            parts.append(_summed(frame, scope, block).assign(gases=gases))
+            parts.append(_summed(frame, keys).assign(gases=gases))
     table = pd.concat([part for part in parts if len(part)], ignore_index=True) if len(lines) else _empty()
     table["account"] = table["regime"] + ":" + table["gases"]
     table["withheld"] = ""
@@ -52,20 +54,29 @@ def totals_of(lines: pd.DataFrame, years: Iterable[object]) -> pd.DataFrame:
     return table[list(COLUMNS)].reset_index(drop=True)
 
 
-def _summed(frame: pd.DataFrame, by_scope: bool, by_block: bool) -> pd.DataFrame:
-    keys = ["regime", "boundary", "year"]
-    if by_scope:
-        keys.append("scope")
-    if by_block:
-        keys.append("block")
-    groups = frame.assign(missing=frame["status"].isin(UNKNOWN)).groupby(keys, sort=False, observed=True)
+def _fine(lines: pd.DataFrame) -> pd.DataFrame:
+    """Sums by regime, year, scope, block and whether the gas is CO2: every total is a sum of these few."""
+    keys = ["regime", "boundary", "year", "scope", "block"]
+    frame = lines[[*keys, "biogenic"]].assign(
+        co2=lines["gas"] == "CO2",
+        missing=lines["status"].isin(UNKNOWN),
+        known=lines["tco2e"].notna(),
+        tco2e=lines["tco2e"].fillna(0.0),
+    )
+    groups = frame.groupby([*keys, "co2"], sort=False, observed=True)
+    fine = groups[["tco2e", "known", "biogenic", "missing"]].sum().reset_index()
+    return fine.assign(greenhouse=fine["regime"].map({name: regime_of(name).greenhouse for name in fine["regime"].unique()}))
+
+
+def _summed(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    groups = frame.groupby(["regime", "boundary", "year", *by], sort=False, observed=True)
+    table = groups[["tco2e", "known", "biogenic", "missing"]].sum().reset_index()
     # All unknown stays unknown: a sum of nothing is not zero.
-    known = groups["tco2e"].sum(min_count=1)
-    table = groups.agg(biogenic=("biogenic", "sum"), missing=("missing", "sum")).join(known).reset_index()
+    table["tco2e"] = table["tco2e"].where(table["known"] > 0)
     table["complete"] = table["missing"] == 0
-    if not by_scope:
+    if "scope" not in by:
         table["scope"] = ""
-    if not by_block:
+    if "block" not in by:
         table["block"] = "total"
     return table
 

@@ -214,6 +214,7 @@ _c("certificate", "g^{c}", "绿证标记", "is a certificate without energy", "1
 _c("connected", r"\kappa^{s}", "占用接入容量", "uses the connection of a carrier", "1", "supply carrier")
 _c("coal_content", r"\varsigma^{s}", "煤炭标记", "coal bought", "ktce_calorific / TJ", "supply")
 _c("upstream_factor", r"\phi^{u}", "上游排放因子", "upstream emissions of what is bought", "kt CO2e / TJ", "supply")
+_c("loss_ratio", r"\lambda^{td}", "线损与到户电量之比", "power lost per power delivered", "1", "year")
 _c("outlet_takes", r"\beta^{o}", "外供品种", "carrier an outlet takes", "1", "outlet carrier")
 _c("outlet_price", r"p^{o}", "外供价格", "price of selling", "M CNY / TJ", "year outlet")
 _c("outlet_limit", r"\overline{r}", "外供上限", "most that can be sold", "TJ", "year outlet")
