@@ -122,8 +122,8 @@ EXPECTED: dict[str, tuple[str, str, str, str, str]] = {
 }
 # Faults that take a second problem with them: what refers to the faulty row cannot stand either.
 WITH_FOLLOWERS: dict[str, dict[str, str]] = {
-    "column-missing": {"column_unknown": "energy.csv:1 einheit", "column_missing": "energy.csv:1"},
-    "key-unknown": {"column_unknown": "park.yaml:9 price_bass", "column_missing": "park.yaml:1"},
+    "column-missing": {"column_unknown": "energy.csv:1 einheit"},
+    "key-unknown": {"column_unknown": "park.yaml:9 price_bass"},
     "label-with-space": {"bad_label": "groups.csv:3 group", "unknown_label": "enterprises.csv:4 group"},
 }
 

@@ -134,8 +134,9 @@ def test_leading_empty_rows_and_columns_do_not_shift_addresses(sound_book: Path)
         sheet.insert_cols(1, 2)
         sheet["I8"] = "many"
 
-    (found,) = problems_of(edited(sound_book, move))
+    leading, found = sorted(problems_of(edited(sound_book, move)), key=lambda problem: problem.place.cell)
 
+    assert (leading.place.cell, leading.severity) == ("A1", "repair")
     assert (found.code, found.place.cell) == ("not_a_number", "I8")
 
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time
+from math import isnan
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,7 @@ _LABEL = re.compile(r"[^\W_][\w\-.]*")
 _PERIOD = re.compile(r"(\d{1,2})-(\d{1,2})", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 _LONGEST = 32767  # characters a cell of Excel can hold
+_PLAINLY_BLANK = (str, type(None))
 
 
 def typed_frame(raw: RawTable, bag: Bag) -> pd.DataFrame:
@@ -38,12 +40,8 @@ def typed_frame(raw: RawTable, bag: Bag) -> pd.DataFrame:
             columns[column.name] = _typed_column(raw, column, bag)
     frame = pd.DataFrame(columns, index=pd.RangeIndex(raw.rows))
     anchor = raw.table.observed or raw.table.names[0]
-    frame["input_ref"] = pd.array([_ref(raw.place(row, anchor)) for row in range(raw.rows)], dtype="str")
+    frame["input_ref"] = pd.array(raw.refs(anchor), dtype="str")
     return frame
-
-
-def _ref(place: Place) -> str:
-    return f"{place.sheet}!{place.cell}" if place.sheet else f"{place.file}:{place.line}"
 
 
 def _blank_column(column: Column, rows: int) -> object:
@@ -61,25 +59,58 @@ def blank_text(column: Column) -> str:
 
 def _typed_column(raw: RawTable, column: Column, bag: Bag) -> object:
     if column.type == "number":
-        return np.array(
-            [_number(raw, column, row, cell, bag) for row, cell in enumerate(raw.cells[column.name])], float
-        )
+        return _numbers(raw, column, bag)
     if column.type == "year":
-        years = [_year(raw, column, row, cell, bag) for row, cell in enumerate(raw.cells[column.name])]
-        return (
-            np.array(years, dtype=float)
-            if not column.required
-            else np.nan_to_num(np.array(years, float)).astype("int64")
-        )
+        return _years(raw, column, bag)
     return pd.array(_texts(raw, column, bag), dtype="str")
+
+
+def _numbers(raw: RawTable, column: Column, bag: Bag) -> np.ndarray:
+    """Plain figures and blanks all at once; every other cell one by one, so that it can be said what is wrong with it."""
+    cells = raw.cells[column.name]
+    blank = ("", None) if not column.required else ()
+    read = np.array([cell if cell.__class__ is float else np.nan for cell in cells], float)
+    plain = np.isfinite(read)
+    if column.low is not None:
+        plain &= read >= column.low
+    if column.high is not None:
+        plain &= read <= column.high
+    result = np.full(len(cells), np.nan)
+    result[plain] = [fifteen_digits(value) for value in read[plain].tolist()]
+    for row in np.flatnonzero(~plain).tolist():
+        if not (cells[row].__class__ in _PLAINLY_BLANK and cells[row] in blank):
+            result[row] = _number(raw, column, row, cells[row], bag)
+    return result
+
+
+def _years(raw: RawTable, column: Column, bag: Bag) -> np.ndarray:
+    """Years, each distinct cell understood once unless something is wrong with it."""
+    known: dict[tuple[type, object], float] = {}
+    years = []
+    for row, cell in enumerate(raw.cells[column.name]):
+        key = (cell.__class__, cell)
+        year = known.get(key)
+        if year is None:
+            year = _year(raw, column, row, cell, bag)
+            if not isnan(year):
+                known[key] = year
+        years.append(year)
+    found = np.array(years, float)
+    return np.nan_to_num(found).astype("int64") if column.required else found
 
 
 def _number(raw: RawTable, column: Column, row: int, cell: object, bag: Bag) -> float:
     if cell is FAULTY:
         return np.nan
-    read = read_number(cell, percent=column.unit.startswith("%"))
+    read = read_number(cell, percent=column.unit.startswith("%"), share=column.unit == "1")
     if read.repaired:
         bag.repair(raw.place(row, column.name), cell, None if read.value is None else shown(read.value))
+    elif raw.typed and isinstance(cell, str) and read.value is not None:
+        bag.mended(
+            raw.place(row, column.name),
+            Text(zh=f"数值“{cell}”存成了文本，按数值读取", en=f"the number '{cell}' is stored as text; read as a number"),
+            Text(zh="单元格格式改为“常规”后重填", en="set the cell's format to General and type it again"),
+        )
     if read.wrong:
         _not_a_number(raw.place(row, column.name), column, cell, read.guess, bag)
         return np.nan
@@ -202,9 +233,12 @@ def _year_way_out(cell: object) -> Text:
 def _texts(raw: RawTable, column: Column, bag: Bag) -> list[str]:
     """Text cells, each distinct spelling understood once."""
     understand = _READERS[column.type]
-    known: dict[str, str] = {}
+    known: dict[object, str] = {"": blank_text(column)} if not column.required else {}
     result = []
     for row, cell in enumerate(raw.cells[column.name]):
+        if cell.__class__ is str and cell in known:
+            result.append(known[cell])
+            continue
         text = _as_text(raw, column, row, cell, bag)
         if not text:
             if column.required and text is not None:
@@ -217,6 +251,7 @@ def _texts(raw: RawTable, column: Column, bag: Bag) -> list[str]:
             name = understand(column, text, trouble)
             if not trouble.met:  # a wrong spelling is reported in every row that has it
                 known[text] = name
+                known.setdefault(cell, name)
             result.append(name)
     return result
 

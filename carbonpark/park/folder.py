@@ -76,8 +76,9 @@ def read_csv(path: Path, table: Table, bag: Bag) -> RawTable | None:
         bag.unread.add(table.name)
         return None
     head, head_line = records[0], lines[0]
+    meant: set[str] = set()
     positions = match_header(
-        list(head), table, lambda at: Place(path.name, line=head_line, field=_label(head, at)), bag
+        list(head), table, lambda at: Place(path.name, line=head_line, field=_label(head, at)), bag, meant
     )
     cells: dict[str, list[object]] = {column.name: [] for column in positions.values()}
     kept: list[int] = []
@@ -104,6 +105,7 @@ def read_csv(path: Path, table: Table, bag: Bag) -> RawTable | None:
         at,
         len(kept),
         lambda row, position: Place(path.name, line=kept[row], field=_label(head, position)),
+        meant=frozenset(meant),
     )
 
 

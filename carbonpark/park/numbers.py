@@ -36,8 +36,8 @@ def fifteen_digits(value: float) -> float:
     return float(f"{value:.15g}") + 0.0  # + 0.0 makes -0.0 plain
 
 
-def read_number(raw: object, percent: bool = False) -> Reading:
-    """Read one cell; `percent`: the column's unit already says %."""
+def read_number(raw: object, percent: bool = False, share: bool = True) -> Reading:
+    """Read one cell; `percent`: the column's unit already says %; `share`: a percentage can be a value of it."""
     if raw is None or raw == "":
         return BLANK
     if isinstance(raw, bool):
@@ -49,14 +49,16 @@ def read_number(raw: object, percent: bool = False) -> Reading:
         return BLANK
     if _PLAIN.fullmatch(text):
         return _finite(text, repaired=False)
-    return _mended(text, percent)
+    return _mended(text, percent, share)
 
 
-def _mended(text: str, percent: bool) -> Reading:
+def _mended(text: str, percent: bool, share: bool) -> Reading:
     if text in _DASHES:
         return Reading(repaired=True)
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace("\u00a0", " ").strip()
     has_percent = plain.endswith("%")
+    if has_percent and not (percent or share):  # 12 % of what? not of tonnes
+        return Reading(wrong=True, guess=guess_number(plain))
     if has_percent:
         plain = plain[:-1].strip()
     if _GROUPED.fullmatch(plain):

@@ -141,15 +141,19 @@ def _completed(frame: pd.DataFrame | None, table: Table) -> pd.DataFrame:
                 np.zeros(len(source), "int64") if given is None else given.to_numpy("int64")
             )
         else:
-            texts = (
-                [""] * len(source)
-                if given is None
-                else ["" if pd.isna(cell) else str(cell) for cell in given]
-            )
-            columns[column.name] = pd.array([text or blank_text(column) for text in texts], dtype="str")
+            columns[column.name] = _text_column(given, blank_text(column), len(source))
     refs = source["input_ref"].astype(str).tolist() if "input_ref" in source else [""] * len(source)
     columns["input_ref"] = pd.array(refs, dtype="str")
     return pd.DataFrame(columns, index=pd.RangeIndex(len(source)))
+
+
+def _text_column(given: pd.Series | None, blank: str, rows: int) -> object:
+    if given is None:
+        return pd.array([blank] * rows, dtype="str")
+    if given.dtype == "str":
+        return given.mask(given.isna() | (given == ""), blank).array
+    texts = ["" if pd.isna(cell) else str(cell) for cell in given]
+    return pd.array([text or blank for text in texts], dtype="str")
 
 
 def _canonical(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

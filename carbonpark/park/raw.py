@@ -42,17 +42,21 @@ class Bag:
         """Something worth a look."""
         self.problems.add(place, what, way_out, code, "warning")
 
+    def mended(self, place: Place, what: Text, way_out: Text) -> None:
+        """Something that was understood in spite of its shape: listed, never silent."""
+        self.repairs.append(Problem(place, what, way_out, "repaired", "repair"))
+
+    def forget_repair(self, place: Place) -> None:
+        """The cell is refused after all, in one message."""
+        self.repairs = [repair for repair in self.repairs if repair.place != place]
+
     def repair(self, place: Place, was: object, became: object) -> None:
         """A cell that was read in spite of its spelling; `became` is None for a blank."""
         zh, en = ("空白", "blank") if became is None else (str(became), str(became))
-        self.repairs.append(
-            Problem(
-                place,
-                Text(zh=f"“{was}”读作{zh}", en=f"'{was}' was read as {en}"),
-                Text(zh="若不对请改正", en="correct it if that is wrong"),
-                "repaired",
-                "repair",
-            )
+        self.mended(
+            place,
+            Text(zh=f"“{was}”读作{zh}", en=f"'{was}' was read as {en}"),
+            Text(zh="若不对请改正", en="correct it if that is wrong"),
         )
 
 
@@ -65,6 +69,24 @@ class RawTable:
     positions: dict[str, int]
     rows: int
     locate: Locate
+    sheet_rows: list[int] = field(default_factory=list)
+    """Of a sheet: the row, from 1, of each row of data."""
+    typed: bool = False
+    """Cells know whether they are numbers or text (a sheet's do, a CSV file's do not)."""
+    meant: frozenset[str] = frozenset()
+    """Columns a wrong header probably means: said once, so nothing more is said of their absence."""
+
+    def refs(self, name: str) -> list[str]:
+        """`input_ref` of each row: sheet!cell, or file:line."""
+        if not self.rows:
+            return []
+        first = self.place(0, name)
+        if not first.sheet:
+            return [f"{first.file}:{self.place(row, name).line}" for row in range(self.rows)]
+        if not self.sheet_rows:
+            return [f"{first.sheet}!{self.place(row, name).cell}" for row in range(self.rows)]
+        column = first.cell.rstrip("0123456789")
+        return [f"{first.sheet}!{column}{number}" for number in self.sheet_rows]
 
     def place(self, row: int, name: str) -> Place:
         """Where the cell of `name` in data row `row` is."""
@@ -99,17 +121,26 @@ def find_column(words: str, table: Table) -> Column | None:
 
 
 def match_header(
-    labels: list[object], table: Table, place: Callable[[int], Place], bag: Bag
+    labels: list[object],
+    table: Table,
+    place: Callable[[int], Place],
+    bag: Bag,
+    meant: set[str] | None = None,
 ) -> dict[int, Column]:
-    """Column of the file -> column of the schema; unknown, doubled and missing ones are problems."""
+    """Column of the file -> column of the schema; unknown, doubled and missing ones are problems.
+
+    `meant` collects the columns that wrong headers probably mean: their absence is no second problem.
+    """
     found: dict[int, Column] = {}
+    strange: dict[int, str] = {}
+    guessed = meant if meant is not None else set()
     for position, label in enumerate(labels):
         if label is None or not str(label).strip():
             continue
         words, unit = header_words(label)
         column = find_column(words, table)
         if column is None:
-            _unknown_column(words, table, place(position), bag)
+            strange[position] = words
         elif column in found.values():
             bag.error(
                 place(position),
@@ -121,8 +152,11 @@ def match_header(
             found[position] = column
             _check_header_unit(column, unit, place(position), bag)
     have = {column.name for column in found.values()}
-    for column in table.columns:
-        if column.required and column.name not in have:
+    absent = [column for column in table.columns if _needed(column, table) and column.name not in have]
+    for position, words in strange.items():
+        guessed.add(_unknown_column(words, table, place(position), bag, absent if len(strange) == 1 else []))
+    for column in absent:
+        if column.required and column.name not in guessed:
             bag.error(
                 replace(place(0), field=""),
                 Text(
@@ -134,13 +168,19 @@ def match_header(
     return found
 
 
-def _unknown_column(words: str, table: Table, place: Place, bag: Bag) -> None:
+def _needed(column: Column, table: Table) -> bool:
+    return column.required or column.name == table.observed
+
+
+def _unknown_column(words: str, table: Table, place: Place, bag: Bag, absent: list[Column]) -> str:
+    """Say that a header is unknown; returns the column it probably means, '' where that cannot be told."""
     by_spelling = {
         spelling: column.name for column in table.columns for spelling in (column.name, column.title.zh)
     }
-    guess = closest(words.split()[-1] if words.split() else words, list(by_spelling))
+    near = closest(words.split()[-1] if words.split() else words, list(by_spelling))
+    guess = by_spelling[near] if near else absent[0].name if len(absent) == 1 else ""
     way_out = (
-        Text(zh=f"是不是“{by_spelling[guess]}”？", en=f"did you mean '{by_spelling[guess]}'?")
+        Text(zh=f"是不是“{guess}”？", en=f"did you mean '{guess}'?")
         if guess
         else Text(
             zh=f"删去此列，或把内容写进 note；可用的列：{'、'.join(table.names)}",
@@ -153,6 +193,7 @@ def _unknown_column(words: str, table: Table, place: Place, bag: Bag) -> None:
         way_out,
         "column_unknown",
     )
+    return guess
 
 
 def _check_header_unit(column: Column, unit: str | None, place: Place, bag: Bag) -> None:

@@ -99,7 +99,8 @@ def _labels_exist(reading: Reading, table: Table, column: Column) -> None:
     valid = [label for target in column.refers for label in reading.labels(target)] + list(column.also)
     known = {*valid, ""}
     home = " / ".join([TABLES[target].file for target in column.refers] + list(column.also))
-    for row, text in enumerate(reading.frames[table.name][column.name].tolist()):
+    texts = reading.frames[table.name][column.name].tolist()
+    for row, text in enumerate(texts if set(texts) - known else []):
         if text in known:
             continue
         for part in text.split(";") if column.type == "refs" else [text]:
@@ -114,9 +115,10 @@ def own_subjects(reading: Reading) -> set[str]:
 
 
 def _carriers_exist(reading: Reading, table: str, column: str, texts: Iterable[str]) -> None:
-    own = own_subjects(reading)
-    for row, text in enumerate(texts):
-        if not text or text in CARRIERS or text in own:
+    texts = list(texts)
+    strange = set(texts) - CARRIERS.keys() - own_subjects(reading) - {""}
+    for row, text in enumerate(texts if strange else []):
+        if text not in strange:
             continue
         known = spellings(carrier_choices())
         guess = closest(folded(text), list(known))
@@ -189,41 +191,55 @@ def _status_fits(reading: Reading, table: Table) -> None:
         for p in reading.bag.problems.found
         if p.code in _ABOUT_THE_CELL
     }
-    for row, (figure, status) in enumerate(zip(frame[value].tolist(), frame["status"].tolist(), strict=True)):
-        blank = isnan(figure)
-        if blank and status == "value":
-            place = reading.place(table.name, row, value)
-            if (place.sheet, place.cell, place.line, place.field) in faulty:
-                continue
-            reading.bag.error(
-                place,
-                Text(zh=f"{value} 为空而没有说明状态", en=f"{value} is blank and no status says why"),
-                Text(
-                    zh="填数值；或在 status 填 NO 不发生、IE 已计他处、NE 未估算、C 保密",
-                    en="write the figure, or a status: NO not occurring, IE included elsewhere, NE not estimated, C confidential",
-                ),
-                "blank_without_status",
-            )
-        elif not blank and status in ("IE", "NE") or (status == "NO" and figure not in (0.0,) and not blank):
-            reading.bag.error(
-                reading.place(table.name, row, "status"),
-                Text(
-                    zh=f"状态是 {status}，却有数值 {shown(figure)}",
-                    en=f"status {status} beside the figure {shown(figure)}",
-                ),
-                Text(zh="删去数值，或删去状态", en="delete the figure, or the status"),
-                "status_with_value",
-            )
+    blank, status = frame[value].isna(), frame["status"]
+    for row in frame.index[blank & (status == "value")].tolist():
+        place = reading.place(table.name, row, value)
+        if (place.sheet, place.cell, place.line, place.field) not in faulty:
+            _blank_without_status(reading, table, row, place)
+    contradicted = ~blank & (status.isin(["IE", "NE"]) | ((status == "NO") & (frame[value] != 0.0)))
+    for row in frame.index[contradicted].tolist():
+        said, figure = status[row], shown(frame[value][row])
+        reading.bag.error(
+            reading.place(table.name, row, "status"),
+            Text(zh=f"状态是 {said}，却有数值 {figure}", en=f"status {said} beside the figure {figure}"),
+            Text(zh="删去数值，或删去状态", en="delete the figure, or the status"),
+            "status_with_value",
+        )
+
+
+def _blank_without_status(reading: Reading, table: Table, row: int, place: Place) -> None:
+    """Nothing, or a dash: either way no status says whether that is none or not known."""
+    value = table.observed
+    cell = reading.raws[table.name].cells[value][row]
+    dash = str(cell).strip() if isinstance(cell, str) else ""
+    if dash:
+        reading.bag.forget_repair(place)
+    reading.bag.error(
+        place,
+        Text(zh=f"{value} 为“{dash}”而没有说明状态", en=f"{value} is '{dash}' and no status says why")
+        if dash
+        else Text(zh=f"{value} 为空而没有说明状态", en=f"{value} is blank and no status says why"),
+        Text(
+            zh="填数值；或在 status 填 NO 不发生、IE 已计他处、NE 未估算、C 保密",
+            en="write the figure, or a status: NO not occurring, IE included elsewhere, NE not estimated, C confidential",
+        ),
+        "blank_without_status",
+    )
 
 
 def _no_doubles(reading: Reading, table: Table) -> None:
     frame = reading.frames[table.name]
     if table.name == "park" or frame.empty:
         return
-    keys = frame[list(table.key)]
+    key = list(table.key)
+    if any(table.column(name).required and name not in reading.raws[table.name].cells for name in key):
+        return  # a column that names the rows is missing: rows only look alike
+    keys = frame[key]
+    unread = (keys[[name for name in key if table.column(name).required]].isin(["", 0])).any(axis=1)
+    alike = keys[keys.duplicated(keep=False) & ~unread]
     first: dict[tuple[object, ...], int] = {}
-    for row, key in enumerate(keys.itertuples(index=False, name=None)):
-        plain = tuple("" if isinstance(part, float) and isnan(part) else part for part in key)
+    for row, parts in zip(alike.index.tolist(), alike.itertuples(index=False, name=None), strict=True):
+        plain = tuple("" if isinstance(part, float) and isnan(part) else part for part in parts)
         if plain not in first:
             first[plain] = row
             continue
@@ -258,15 +274,16 @@ def _fits(
 ) -> None:
     wanted_by_unit = TABLES[table].column("unit").dimensions
     dimension = {text: dimension_of(text) for text in set(units)}
-    for row, (subject, text) in enumerate(zip(subjects, units, strict=True)):
-        found = dimension[text]
-        if (
-            found is None
-            or subject not in allowed
-            or found in allowed[subject]
-            or found not in wanted_by_unit
-        ):
-            continue  # an unreadable or wholly foreign unit was reported with the cell
+    pairs = list(zip(subjects, units, strict=True))
+    # An unreadable or wholly foreign unit was reported with the cell.
+    wrong = {
+        (subject, text)
+        for subject, text in set(pairs)
+        if subject in allowed and dimension[text] in wanted_by_unit and dimension[text] not in allowed[subject]
+    }
+    for row, (subject, text) in enumerate(pairs if wrong else []):
+        if (subject, text) not in wrong:
+            continue
         reading.bag.error(
             reading.place(table, row, "unit"),
             Text(zh=f"{subject} 不能用单位“{text}”", en=f"{subject} cannot be given in '{text}'"),

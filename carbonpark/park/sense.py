@@ -47,10 +47,11 @@ def _one_currency(reading: Reading) -> None:
         return
     for name, frame in reading.frames.items():
         for column in TABLES[name].columns:
+            rows: list[int] = []
             if column.type == "unit":
-                found = {text: _currency(dimension_of(text)) for text in set(frame[column.name])}
-                rows = [row for row, text in enumerate(frame[column.name]) if found[text] not in ("", own)]
-            else:
+                foreign = {text for text in frame[column.name].unique() if _currency(dimension_of(text)) not in ("", own)}
+                rows = frame.index[frame[column.name].isin(foreign)].tolist() if foreign else []
+            elif column.unit:
                 other = _currency(dimension_of(column.unit)) not in ("", own)
                 rows = frame.index[frame[column.name].notna()].tolist()[:1] if other and column.type == "number" else []
             for row in rows:

@@ -6,6 +6,7 @@ sheets' own XML, so that nothing reads as blank or zero that is not.
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 from carbonpark.park.catalogue import folded
@@ -138,7 +139,7 @@ class _Sheet:
 
     def rows_table(self, table: Table) -> RawTable | None:
         """A sheet with a header row and a row for each record."""
-        if not any(self._filled(row) for row in range(len(self.grid))):
+        if not self._first_rows(1):
             return None
         head = self._header_row(table)
         if head is None:
@@ -153,25 +154,32 @@ class _Sheet:
             )
             self.bag.unread.add(table.name)
             return None
-        positions = match_header(self.grid[head], table, lambda at: self.place(head, at), self.bag)
+        self._say_leading_rows()
+        meant: set[str] = set()
+        positions = match_header(self.grid[head], table, lambda at: self.place(head, at), self.bag, meant)
         by_position = {position: column.fillable for position, column in positions.items()}
         self._mend_merged(head, by_position)
         self._mark_faulty(head, set(positions))
         rows = [row for row in range(head + 1, len(self.grid)) if self._filled(row)]
-        self._stray(rows, positions.keys(), self.grid[head])
-        cells = {
-            column.name: [self._cell(row, position) for row in rows] for position, column in positions.items()
+        self._stray(rows, self.grid[head])
+        lines = [self.grid[row] for row in rows]
+        cells: dict[str, list[object]] = {
+            column.name: [line[position] if position < len(line) else None for line in lines]
+            for position, column in positions.items()
         }
         at = {column.name: position for position, column in positions.items()}
-        return RawTable(table, cells, at, len(rows), lambda row, position: self.place(rows[row], position))
+        return RawTable(
+            table, cells, at, len(rows), lambda row, position: self.place(rows[row], position),
+            [row + 1 for row in rows], True, frozenset(meant),
+        )
 
     def header_table(self) -> RawTable | None:
         """The park's own sheet: a key and its value a row."""
         start = next(
             (
                 row
-                for row, cells in enumerate(self.grid[:_HEADER_ROWS])
-                if folded(str(cells[0])) in _KEY_HEADS
+                for row in self._first_rows(_HEADER_ROWS)
+                if self.grid[row] and folded(str(self.grid[row][0])) in _KEY_HEADS
             ),
             None,
         )
@@ -187,13 +195,27 @@ class _Sheet:
             )
             self.bag.unread.add(PARK.name)
             return None
+        self._say_leading_rows()
         self._mark_faulty(start, {0, 1})
         rows = [row for row in range(start + 1, len(self.grid)) if self._filled(row)]
         keys = [self.grid[row][0] for row in rows]
         found = match_header(keys, PARK, lambda at: self.place(rows[at] if rows else start, 0), self.bag)
         cells = {column.name: [self._cell(rows[at], 1)] for at, column in found.items()}
         where = {column.name: at for at, column in found.items()}
-        return RawTable(PARK, cells, where, 1, lambda row, at: self.place(rows[at], 1))
+        return RawTable(PARK, cells, where, 1, lambda row, at: self.place(rows[at], 1), typed=True)
+
+    def _first_rows(self, count: int) -> list[int]:
+        """The first `count` rows that hold anything: empty rows above a table do not hide its header."""
+        return list(islice((row for row in range(len(self.grid)) if self._filled(row)), count))
+
+    def _say_leading_rows(self) -> None:
+        blank = self._first_rows(1)[0]
+        if blank:
+            self.bag.mended(
+                self.place(0, 0),
+                Text(zh=f"表前有 {blank} 个空行，已跳过", en=f"{blank} empty rows above the table were passed over"),
+                Text(zh="删去空行即可不再提示", en="delete them and this is said no more"),
+            )
 
     def _filled(self, row: int) -> bool:
         return any(
@@ -207,7 +229,8 @@ class _Sheet:
     def _header_row(self, table: Table) -> int | None:
         """The row in which most cells are headers of the table, at least two."""
         best, most = None, 1
-        for row, cells in enumerate(self.grid[:_HEADER_ROWS]):
+        for row in self._first_rows(_HEADER_ROWS):
+            cells = self.grid[row]
             known = sum(
                 isinstance(cell, str)
                 and bool(cell.strip())
@@ -273,27 +296,23 @@ class _Sheet:
         cells.extend([None] * (column + 1 - len(cells)))
         cells[column] = FAULTY
 
-    def _stray(self, rows: list[int], known: object, head: list[object]) -> None:
+    def _stray(self, rows: list[int], head: list[object]) -> None:
         """A value in a column that has no header would be lost in silence."""
         headed = {position for position, label in enumerate(head) if label is not None and str(label).strip()}
-        seen: set[int] = set()
-        for row in rows:
-            for position, cell in enumerate(self.grid[row]):
-                if (
-                    position in headed
-                    or position in seen
-                    or cell is None
-                    or cell is FAULTY
-                    or not str(cell).strip()
-                ):
-                    continue
-                seen.add(position)
+        width = max((len(self.grid[row]) for row in rows), default=0)
+        for position in sorted(set(range(width)) - headed):
+            row = next((row for row in rows if not self._blank(row, position)), None)
+            if row is not None:
                 self.bag.error(
                     self.place(row, position),
                     Text(zh="这一列没有列名", en="this column has no header"),
                     Text(zh="写上列名，或删去这一列的内容", en="write its header, or delete what is in it"),
                     "no_header",
                 )
+
+    def _blank(self, row: int, column: int) -> bool:
+        cell = self._cell(row, column)
+        return cell is None or cell is FAULTY or not str(cell).strip()
 
 
 _KEY_HEADS = frozenset(folded(text) for text in ("项目 key", "key", "项目"))

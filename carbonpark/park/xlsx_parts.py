@@ -24,13 +24,17 @@ LARGEST_SHEET = 4_000_000
 _CHUNK = 1 << 20
 
 _CELL = re.compile(r"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_ADDRESS = re.compile(r'\br="([A-Z]{1,3})(\d{1,7})"')
-_IS_ERROR = re.compile(r'\bt="e"')
+_ADDRESS = re.compile(r"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+_USUAL = (re.compile(r' r="([A-Z]{1,3})'), re.compile(r' r="[A-Z]{1,3}(\d{1,7})"'))
+_UNUSUAL = (re.compile(r"\sr=[\"']([A-Z]{1,3})"), re.compile(r"\sr=[\"'][A-Z]{1,3}(\d{1,7})[\"']"))
+_IS_ERROR = re.compile(r"\bt=[\"']e[\"']")
 _HAS_FORMULA = re.compile(r"<(?:\w+:)?f\b")
 _HAS_VALUE = re.compile(r"<(?:\w+:)?v>[^<]+</|<(?:\w+:)?is>")
 _IS_ZERO = re.compile(r"<(?:\w+:)?v>0</")
 _MERGED = re.compile(r'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 _ERROR_TEXT = re.compile(r"<(?:\w+:)?v>([^<]*)</")
+_MARKS = ("t=\"e\"", "t='e'", *(f"{before}f{after}" for before in "<:" for after in "> /\t\r\n"))
+"""Any of these stands in the XML of a sheet that has an error or a formula."""
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 Cell = tuple[int, int]
@@ -161,7 +165,23 @@ def _sheets(archive: zipfile.ZipFile) -> tuple[bool, dict[str, str]]:
 
 
 def _facts(text: str, recalculate: bool) -> SheetFacts:
-    facts = SheetFacts()
+    """One pass in C for the extent; cell by cell only where the sheet has errors, formulas or far cells."""
+    facts = SheetFacts(extent=_extent(text))
+    if any(mark in text for mark in _MARKS) or facts.extent[0] * facts.extent[1] > LARGEST_SHEET:
+        _cell_by_cell(text, recalculate, facts)
+    for a, top, b, bottom in _MERGED.findall(text) if "mergeCell" in text else ():
+        facts.merged.append(((int(top) - 1, column_number(a)), (int(bottom) - 1, column_number(b))))
+    return facts
+
+
+def _extent(text: str) -> Cell:
+    """(rows, columns) up to the last cell written, styled blanks included."""
+    named, numbered = _UNUSUAL if any(mark in text for mark in ("r='", "\tr=", "\nr=", "\rr=")) else _USUAL
+    columns = {column_number(found) for found in set(named.findall(text))}
+    return max(map(int, set(numbered.findall(text))), default=0), max(columns, default=-1) + 1
+
+
+def _cell_by_cell(text: str, recalculate: bool, facts: SheetFacts) -> None:
     last_row = last_column = 0
     for match in _CELL.finditer(text):
         attributes, inside = match.group(1), match.group(2) or ""
@@ -178,9 +198,6 @@ def _facts(text: str, recalculate: bool) -> SheetFacts:
         ):
             facts.uncalculated.append(cell)  # programs write 0 beside a formula they leave to Excel
     facts.extent = (last_row + 1, last_column + 1)
-    for a, top, b, bottom in _MERGED.findall(text):
-        facts.merged.append(((int(top) - 1, column_number(a)), (int(bottom) - 1, column_number(b))))
-    return facts
 
 
 def sheet_place(file: str, sheet: str, row: int, column: int) -> Place:
