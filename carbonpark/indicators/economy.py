@@ -131,6 +131,20 @@ def _preferred(part: pd.DataFrame, indicator: object, year: object) -> pd.DataFr
     return found.rename("value").rename_axis("group").reset_index().assign(indicator=indicator, year=year)
 
 
+def land_by_use(inventory: Inventory) -> pd.DataFrame:
+    """Land (roofs apart) by year and use: year, use, ha; the park's own figure before the sum of its users."""
+    park = inventory.park
+    table = _placed(park.amounts("land"), inventory, park)
+    roofs = {pool.pool for pool in park.pools if pool.kind == "roof"}
+    table = table[table["value"].notna() & ~table["pool"].isin(roofs)]
+    rows = []
+    for (year, use, _), part in table.groupby(["year", "use", "pool"], sort=True):
+        whole = part[part["level"] == PARK]
+        rows.append((year, use, float((whole if len(whole) else part)["value"].sum())))
+    frame = pd.DataFrame(rows, columns=["year", "use", "ha"])
+    return frame.groupby(["year", "use"], as_index=False)["ha"].sum() if len(frame) else frame
+
+
 def _land(inventory: Inventory, park: Park) -> pd.DataFrame:
     """Land and roofs in use, ha: the park's own figure of a pool and use before the sum of its users."""
     table = _placed(park.amounts("land"), inventory, park)

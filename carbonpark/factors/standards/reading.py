@@ -14,10 +14,9 @@ from pathlib import Path
 
 from carbonpark.words.errors import Place, Problems, nearest
 from carbonpark.words.language import Text
-from carbonpark.words.places import PACKAGE
 from carbonpark.words.units import UnitError, unit
 
-FOLDER = PACKAGE / "factors" / "standards"
+FOLDER = Path(__file__).parent
 SENSES = ("at_least", "at_most", "below", "elasticity")
 CONFIDENCES = ("verified", "secondary", "unverified")
 KINDS = ("core", "guiding", "mandatory", "optional", "reference", "leading", "second")
