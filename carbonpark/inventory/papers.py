@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PAPERS: dict[str, str] = {
     "verified": "verified:verified_table",
     "explained": "verified:explained_table",
+    "certificates": "certificates:certificates_table",
 }
 """Name of the table (and of its CSV file) -> module of this room : function of the inventory."""
 

@@ -56,7 +56,7 @@ CERTIFICATES = Table(
         columns.ref("beneficiary", "受益企业", "beneficiary", "enterprises", required=True, also=("park", "outside"), fillable=True),
         columns.ref("consumer", "用电企业", "firm whose power it covers, blank = beneficiary", "enterprises", also=("park",)),
         columns.choice("contract", "合同类型", "contract", CONTRACTS, True),
-        columns.choice("covers", "抵扣的电量", "power it covers", COVERS, default="grid"),
+        columns.choice("covers", "抵扣的电量", "power it covers, blank = as its contract says", COVERS),
         columns.choice("claim", "用途", "claim", CLAIMS, True),
         columns.year("claim_year", "使用年", "year of the claim"),
         columns.choice("tradable", "是否可交易", "tradable", words.YES_NO),

@@ -1,4 +1,4 @@
-"""C7, the part that volumes show: green claims above the power taken in.
+"""C7: green claims above the power taken in by the park, and (certificate_claims.py) claims made twice.
 
 A certificate or a green contract covers power from the grid. Claims beyond it would make emissions negative, and claim what
 nobody used.
@@ -12,6 +12,7 @@ import pandas as pd
 
 from carbonpark.coefficients.rows_power import GREEN
 from carbonpark.coefficients.rows_records import period_label
+from carbonpark.inventory.checks.certificate_claims import claims_twice
 from carbonpark.inventory.checks.check import Finding, passed, refs
 from carbonpark.inventory.lines import T_PER_KT
 from carbonpark.ledger.scope2 import bought_gas
@@ -55,5 +56,6 @@ def c7_certificates(
                 tco2=abs(float(bought_gas(over, factor))) * T_PER_KT,
             )
         )
-    sound = Text("绿电声明不超过受入电量", "green claims stay within the power taken in")
+    found += claims_twice(park, tables)
+    sound = Text("绿电声明不超过受入电量，台账中没有重复声明", "green claims stay within the power taken in, and the ledger claims nothing twice")
     return found or [passed("C7", sound)]
