@@ -24,12 +24,12 @@ from carbonpark.coefficients.rows_power import (
 )
 from carbonpark.coefficients.rows_process import (
     inside_verified_totals,
-    material_lines,
     process_lines,
     upstream_lines,
     with_verified,
 )
 from carbonpark.coefficients.rows_records import chosen_boundary, entities
+from carbonpark.coefficients.rows_scope3 import chain_lines
 from carbonpark.coefficients.sources import source_lines
 from carbonpark.factors import FactorLibrary, Regime, regime_of
 
@@ -103,6 +103,7 @@ def account_rows(
     uses = energy_uses(park, choices, who, wanted)
     flows = power_flows(park, choices, who, wanted)
     process = joined([process_lines(park, choices, who, wanted, rules), *source_lines(park, choices, who, wanted, rules)])
+    upstream = upstream_lines(uses, flows, choices)
     return RowTables(
         boundary=name,
         regimes=rules,
@@ -114,8 +115,8 @@ def account_rows(
         bought=bought_lines(flows, choices, rules),
         sold=sold_lines(flows, choices, rules),
         deals=deal_lines(flows, choices, rules),
-        materials=material_lines(park, choices, who, wanted),
-        upstream=upstream_lines(uses, flows, choices),
+        materials=chain_lines(park, choices, who, wanted, upstream),
+        upstream=upstream,
         transmission=transmission_lines(flows, choices, rules),
         choices=choices,
     )

@@ -345,3 +345,16 @@ _c("not_oxidised", r"(1-o)", "覆盖层未氧化份额", "share not oxidised in 
 _c("kept_share", r"(1-l)", "不泄漏的份额", "share that does not leak", "kt CO2 / kt", "")
 _c("sink_area", r"A^{s}", "碳汇面积", "planted area", "ha", "")
 _c("removal_rate", r"\varsigma^{s}", "单位面积清除量", "removal of an area", "kt CO2 / ha", "")
+
+# Scope 3 and material flows (columns of row tables, in no plan) -------------------------------------------------------
+_c("spend", "m^{s}", "支出", "money spent", "M CNY", "")
+_c("exchange", "r^{x}", "汇率", "money of the factor per money spent", "1", "")
+_c("price_level", "r^{p}", "价格水平比", "price level of the factor's year over that of the money", "1", "")
+_c("net_share", r"(1-\mu)", "扣除税费和流通费后的份额", "share left after tax and trade margins", "1", "")
+_c("leased_area", "A^{l}", "租赁面积", "leased floor area", "ha", "")
+_c("energy_per_area", r"\eta^{l}", "单位面积用能", "energy per floor area", "TJ / ha", "")
+_c("product_amount", "m^{p}", "主产品产量", "main product made", "kt", "")
+_c("per_product", r"\eta^{p}", "单位产品物料量", "item per main product", "kt / kt", "")
+_c("material_mass", "m^{m}", "物料量", "mass of a material", "kt", "")
+_c("carbon_content", "x^{m}", "含碳量", "carbon of a material", "kt C / kt", "")
+_c("material_input", "m^{d}", "园区物质投入", "domestic material input", "kt", "")
