@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from carbonpark.inventory import Inventory
     from carbonpark.park import Park
     from carbonpark.pathway.roadmap import Plan, Roadmap
+    from carbonpark.pathway.tracking.tracking import Tracking
     from carbonpark.report.checking import Checked
     from carbonpark.report.demonstration import Demonstration
     from carbonpark.report.explain import Explanation
@@ -57,6 +58,7 @@ class Clock:
 READING = Text(zh="读取输入", en="Reading the input")
 ACCOUNTING = Text(zh="核算", en="Accounting")
 DIAGNOSING = Text(zh="诊断", en="Diagnosing")
+TRACKING = Text(zh="与方案对照", en="Comparing with the plan")
 SIMULATING = Text(zh="推演", en="Simulating")
 PLANNING = Text(zh="求解路线图", en="Solving for the roadmap")
 WRITING = Text(zh="写出结果", en="Writing the result")
@@ -90,7 +92,7 @@ def account(park: Park | Where, regimes: Sequence[str] | None = None, boundary: 
     Parameters
     ----------
     park : a loaded park, or its path or shipped name
-    regimes : "910", "location", "market"; all three when None
+    regimes : "910", "location", "market", "gbt32150", "gpc", "physical"; all that apply to the park when None
     boundary : name of one of the park's boundaries; its main boundary when None
     years : calendar years; all the park has when None
     out : folder to write; nothing is written when None
@@ -98,12 +100,11 @@ def account(park: Park | Where, regimes: Sequence[str] | None = None, boundary: 
     clock = Clock(on_progress)
     with clock.step("read", READING):
         from carbonpark import inventory
-        from carbonpark.coefficients.rows import ALL_REGIMES
         from carbonpark.report.runs import write_account
 
         loaded = _park(park)
     with clock.step("account", ACCOUNTING):
-        done = inventory.account(loaded, tuple(regimes or ALL_REGIMES), boundary=boundary, years=years)
+        done = inventory.account(loaded, tuple(regimes) if regimes else None, boundary=boundary, years=years)
     if out is not None:
         clock.say(WRITING)
         write_account(done, loaded, out, inputs_of(park, loaded), clock.seconds)
@@ -191,6 +192,36 @@ def compare(what: Sequence[Where], base: str | None = None, out: Path | None = N
         if out is not None:
             write_compare(done, out, fresh)
     return done
+
+
+def track(park: Park | Where, run: Where, year: int | None = None, out: Path | None = None,
+          on_progress: Progress | None = None) -> Tracking:
+    """A new year's account beside a plan: deviation by lever and unit, budget left, targets, what should stand.
+
+    Parameters
+    ----------
+    park : the park with the new year's records
+    run : the run folder of the plan (or of a simulation)
+    year : the year to check; the last recorded year of the plan when None
+    """
+    clock = Clock(on_progress)
+    with clock.step("read", READING):
+        from carbonpark import inventory
+        from carbonpark.pathway.tracking.tracking import PLAN_TABLES
+        from carbonpark.pathway.tracking.tracking import track as tracked
+        from carbonpark.report.tracking import plan_run, write_track
+
+        loaded, plan_of = _park(park), plan_run(run)
+    with clock.step("account", ACCOUNTING):
+        regimes = sorted({str(name).partition(":")[0] for name in plan_of.table("expected")["account"].dropna()})
+        done = inventory.account(loaded, regimes, boundary=str(plan_of.summary["boundary"]))
+    with clock.step("track", TRACKING):
+        tables = {name: plan_of.table(name) for name in PLAN_TABLES if plan_of.has(name)}
+        found = tracked(done, tables, plan_of.summary, year)
+    if out is not None:
+        clock.say(WRITING)
+        write_track(found, plan_of, loaded, out, inputs_of(park, loaded), clock.seconds)
+    return found
 
 
 def report(run: Where, out: Path | None = None) -> list[Path]:

@@ -56,7 +56,8 @@ def test_account_writes_the_files_of_the_contract(accounted: Path) -> None:
     assert list(run.table("inventory").columns[:len(DESIGN_INVENTORY)]) == DESIGN_INVENTORY
     assert {"physical", "tce_calorific", "tce_equal_value"} <= set(run.table("energy").columns)
     assert run.summary["status"] == "done" and run.summary["withheld"] == []
-    assert {total["regime"] for total in run.summary["totals"]} == {"910", "location", "market"}
+    assert {total["regime"] for total in run.summary["totals"]} == {
+        "910", "location", "market", "gbt32150", "gpc", "physical"}
     assert {"published", "estimated", "unverified"} <= set(run.summary["provenance"])
     assert {"park", "carbonpark"} <= {*run.manifest["inputs"], *run.manifest["versions"]}
     assert set(run.manifest["files"]) == {p.name for p in accounted.iterdir()} - {"manifest.json"}

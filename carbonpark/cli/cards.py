@@ -118,10 +118,18 @@ def _account_card(run: Run) -> str:
     rows: list[tuple[Text | str, str]] = []
     for regime in dict.fromkeys(total["regime"] for total in summary["totals"]):
         rows += _totals_of(regime, summary["totals"])
+    rows += _left_out(summary)
     rows += _verified(run)
     said = "\n".join(_said_once(summary["checks"]))
     rows.append((Text(zh="检查", en="checks"), said or str(Text(zh="全部通过", en="all passed"))))
     return lined_up(head, [*rows, *_papers(run)])
+
+
+def _left_out(summary: dict[str, Any]) -> list[tuple[Text | str, str]]:
+    """Regimes that do not apply to the park, each with the reason."""
+    told = summary.get("left_out") or []
+    lines = [_sentence(one) for one in told]
+    return [(Text(zh="不适用", en="not applicable"), "\n".join(lines))] if lines else []
 
 
 INDICATORS_SHOWN = ("carbon_productivity", "carbon_intensity", "energy_intensity", "value_added_per_mu", "emissions_per_mu",
@@ -181,7 +189,15 @@ def _totals_of(regime: str, totals: list[dict[str, Any]]) -> list[tuple[Text | s
         said.append(f"{one['year']}  {value}" + ("" if one["complete"] else "*"))
     unit = "kt CO2" if gases == "CO2" else "kt CO2e"
     star = str(Text(zh="   (* 不完整)", en="   (* incomplete)")) if any("*" in one for one in said) else ""
-    return [(regime, "   ".join(said) + f"   {unit}{star}")]
+    return [(_regime_name(regime), "   ".join(said) + f"   {unit}{star}")]
+
+
+def _regime_name(regime: str) -> str:
+    """The regime as `--regime` takes it, with its name where that is a word of its own."""
+    from carbonpark.report.words import REGIMES
+
+    name = str(REGIMES.get(regime, regime))
+    return name if regime in name.lower().replace(" ", "").replace("/", "") else f"{regime} {name}"
 
 
 def _plan_card(run: Run) -> str:
@@ -248,6 +264,30 @@ def _conflict_card(run: Run) -> str:
     for _, row in table.head(8).iterrows():
         place = "" if pandas_blank(row.get("file")) else f"   {row['file']}:{row.get('line', '')}"
         rows.append((str(row["rank"]), f"{row[column]}{place}"))
+    return lined_up(head, [*rows, *_papers(run)])
+
+
+def _track_card(run: Run) -> str:
+    """Planned, recorded, the levers between them, what is left, who is behind."""
+    summary = run.summary
+    head = Text(zh="跟踪  ", en="Track  ").said() + f"{title_of(summary)}  {summary['year']}    {_status(summary)}"
+    rows: list[tuple[Text | str, str]] = []
+    levers = run.table("track")
+    levers = levers[levers["account"] == summary["account"]]
+    for _, row in levers.iterrows():
+        ends = row["lever"] in ("planned", "recorded")
+        if ends or abs(row["kt"]) >= 0.05:
+            said = number(row["kt"]) if ends else f"{row['kt']:+,.1f}".replace(",", " ")
+            rows.append((Text(zh=str(row["title_zh"]), en=str(row["title_en"])), f"{said} kt"))
+    left = summary["budget"]
+    rows.append((Text(zh="剩余预算", en="budget left"),
+                 str(Text(zh="{kt} kt, 尚余 {n} 年, 年均须比计划再低 {cut} %", en="{kt} kt for {n} years: {cut} % below plan on average")
+                     .filled(kt=number(left["remaining_kt"]), n=left["years_left"], cut=number(left["cut_against_plan_pct"], 2)))))
+    missed = [_sentence(one) for one in summary["targets_missed"]]
+    rows.append((Text(zh="未达目标", en="targets missed"), "\n".join(missed) or str(Text(zh="无", en="none"))))
+    behind = [_sentence(one) for one in summary["behind"]]
+    rows.append((Text(zh="落后单位", en="behind"), "\n".join(behind[:8]) or str(Text(zh="无", en="none"))))
+    rows += [(Text(zh="说明", en="note"), _sentence(note)) for note in summary["notes"]]
     return lined_up(head, [*rows, *_papers(run)])
 
 
@@ -318,4 +358,5 @@ def demo_card(done: Demonstration) -> str:
 
 CARDS: dict[str, Callable[[Run], str]] = {
     "account": _account_card, "diagnose": _diagnose_card, "plan": _plan_card, "simulate": _plan_card, "compare": _compare_card,
+    "track": _track_card,
 }

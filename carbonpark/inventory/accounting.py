@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,6 +18,7 @@ from carbonpark.inventory.energy import energy_table
 from carbonpark.inventory.inventory import Inventory, Withheld
 from carbonpark.inventory.lines import account_lines
 from carbonpark.inventory.provenance import provenance_of
+from carbonpark.inventory.regimes_apply import applicable
 from carbonpark.inventory.totals import totals_of
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 def account(
     park: Park,
-    regimes: Sequence[str | Regime] = ALL_REGIMES,
+    regimes: Sequence[str | Regime] | None = ALL_REGIMES,
     boundary: str | None = None,
     years: Iterable[int] | None = None,
     library: FactorLibrary | None = None,
@@ -35,14 +37,18 @@ def account(
 
     Parameters
     ----------
-    regimes : names or `Regime`s, e.g. "910", "location", "market"
+    regimes : names or `Regime`s, e.g. "910", "location", "market"; None = every regime that applies to the park
     boundary : the park's main boundary when None
     years : all recorded years when None; parts of years stay accounts of their own ('2017 01-09')
     library : factor tables; the park's own factors are put in front of them (also when a library is given)
     checks : False leaves the checks out (a plan's replay has them made once, on its base year)
     """
     known = (library or packaged()).with_own(own_rows(park))
-    return account_records(park, known, regimes, boundary, years, checks)
+    asked = None if years is None else tuple(years)
+    if regimes is not None:
+        return account_records(park, known, regimes, boundary, asked, checks)
+    chosen, left_out = applicable(park, known, asked)
+    return replace(account_records(park, known, chosen, boundary, asked, checks), left_out=left_out)
 
 
 def account_records(

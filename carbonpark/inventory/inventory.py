@@ -47,6 +47,8 @@ class Inventory:
     provenance: dict[str, Any]
     tables: RowTables
     library: FactorLibrary
+    left_out: tuple[tuple[str, Text], ...] = ()
+    """Regimes that do not apply to this park, and why; only where the account was asked to choose them itself."""
 
     @property
     def regimes(self) -> tuple[str, ...]:

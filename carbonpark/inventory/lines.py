@@ -64,7 +64,7 @@ _SCOPE = {"fuel": "1", "transformation": "1", "process": "1", "electricity": "2"
 def account_lines(tables: RowTables) -> pd.DataFrame:
     """Every line of the account, in t."""
     parts = [_fuel(tables.fuel), _process(tables.process), _bought(tables.bought), _sold(tables.sold), *_chain(tables)]
-    kept = [part.reindex(columns=list(_READ), copy=False) for part in parts if len(part)] or [
+    kept = [part.reindex(columns=list(_READ)) for part in parts if len(part)] or [
         part.reindex(columns=list(_READ)) for part in parts[:1]
     ]
     lines = pd.concat(kept, ignore_index=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from carbonpark.coefficients.rows_records import texts
-from carbonpark.factors import Derived
+from carbonpark.factors import Derived, Row
 
 if TYPE_CHECKING:
     from carbonpark.coefficients.rows import RowTables
@@ -46,9 +46,11 @@ def provenance_of(park: Park, tables: RowTables) -> dict[str, Any]:
 
 def factor_table(tables: RowTables) -> pd.DataFrame:
     """Every factor row the account rests on: id, value, unit, source, year, region, quality, why it was
-    chosen."""
+    chosen; `regimes` it was chosen for (';' between; blank: whatever the regime) and the `notice` it was published in.
+    """
     rows = []
-    for chosen, why in tables.choices.asked.values():
+    for id, (chosen, why) in tables.choices.asked.items():
+        regimes = ";".join(tables.choices.regimes.get(id, ()))
         for row in chosen.rows if isinstance(chosen, Derived) else (chosen.row,):
             rows.append(
                 (
@@ -63,6 +65,8 @@ def factor_table(tables: RowTables) -> pd.DataFrame:
                     row.note,
                     why.zh,
                     why.en,
+                    regimes,
+                    notice_of(row),
                 )
             )
     columns = [
@@ -77,8 +81,17 @@ def factor_table(tables: RowTables) -> pd.DataFrame:
         "note",
         "why_zh",
         "why_en",
+        "regimes",
+        "notice",
     ]
     return pd.DataFrame(rows, columns=columns).drop_duplicates("factor_id").reset_index(drop=True)
+
+
+def notice_of(row: Row) -> str:
+    """The notice or document a row was published in: the number of the announcement with its date, else its source."""
+    document = row.source.partition(",")[0].strip() or row.source
+    published = row.tags.get("published", "")
+    return f"{document} ({published})" if published else document
 
 
 def _counted(qualities: pd.Series) -> dict[str, int]:

@@ -85,6 +85,7 @@ def account_summary(command: str, done: Inventory, park: Park) -> dict[str, Any]
         "boundary": done.boundary, "regimes": list(done.regimes), "years": [plain(year) for year in done.years],
         "totals": park_totals(done.totals), "withheld": [withheld_as_json(one) for one in done.withheld],
         "provenance": {key: value for key, value in done.provenance.items() if key != "factor_rows"},
+        "notes": regime_notes(done), "left_out": [{"regime": name, **both(why)} for name, why in done.left_out],
         "checks": [
             {"id": row["id"], "severity": row["severity"],
              "message": {"zh": row["message_zh"], "en": row["message_en"]}}
@@ -92,6 +93,12 @@ def account_summary(command: str, done: Inventory, park: Park) -> dict[str, Any]
         ],
         "exit_code": 3 if done.withheld else 0,
     }
+
+
+def regime_notes(done: Inventory) -> list[dict[str, str]]:
+    """One line for each regime left out, and one for each whose choices a reader has to know."""
+    told = [why for _, why in done.left_out] + [rule.note for rule in done.tables.regimes if rule.note.zh]
+    return [both(text) for text in told]
 
 
 def park_totals(totals: pd.DataFrame) -> list[dict[str, Any]]:

@@ -14,6 +14,9 @@ REGIMES = {
     "910": Text("910 口径", "910 rules"),
     "location": Text("基于位置", "location-based"),
     "market": Text("基于市场", "market-based"),
+    "gbt32150": Text("GB/T 32150", "GB/T 32150"),
+    "gpc": Text("GPC 城市清单", "GPC"),
+    "physical": Text("物理绿电", "physical green power"),
 }
 SCOPES = {
     "1": Text("范围一", "Scope 1"),
