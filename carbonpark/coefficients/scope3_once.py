@@ -31,6 +31,7 @@ def counted_once(goods: pd.DataFrame, more: pd.DataFrame, upstream: pd.DataFrame
     is unknown; energy is left to the energy tables.
     """
     lines = pd.concat([part for part in (goods, more) if len(part)], ignore_index=True)
+    lines["note"] = lines["note"].astype(object)        # a note is a word or a Text
     of_goods = np.arange(len(lines)) < len(goods)
     said = lines["material"].astype(str).str.strip().str.casefold()
     key = pd.Series(list(zip(lines["entity"], lines["year"], lines["category"], said, strict=True)), index=lines.index)

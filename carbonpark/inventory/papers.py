@@ -17,6 +17,8 @@ PAPERS: dict[str, str] = {
     "verified": "verified:verified_table",
     "explained": "verified:explained_table",
     "certificates": "certificates:certificates_table",
+    "scope3": "scope3.categories:scope3_table",
+    "material_flows": "material_flows:material_flows_table",
 }
 """Name of the table (and of its CSV file) -> module of this room : function of the inventory."""
 

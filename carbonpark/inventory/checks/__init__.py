@@ -17,6 +17,7 @@ from carbonpark.inventory.checks.feedstock import c5_feedstock
 from carbonpark.inventory.checks.inside import c1_inside
 from carbonpark.inventory.checks.mass import mass_balance
 from carbonpark.inventory.checks.ranges import c8_ranges
+from carbonpark.inventory.checks.scope3 import c13_inside_pairs
 from carbonpark.inventory.checks.unknown import c15_unknown
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COLUMNS", "Finding", "check_account"]
 
-CHECKS = (c1_inside, c2_boundary, c5_feedstock, c7_certificates, c8_ranges, c15_unknown, mass_balance, base_year)
+CHECKS = (c1_inside, c2_boundary, c5_feedstock, c7_certificates, c8_ranges, c15_unknown, c13_inside_pairs, mass_balance, base_year)
 
 
 def check_account(
