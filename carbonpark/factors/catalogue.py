@@ -133,6 +133,8 @@ TABLES: dict[str, Table] = {
               subject="@contract", dataset="@regime"),
         Table("process_factors", Text("工业过程排放因子", "Process, fugitive and waste factors"), "factors",
               _long("@parameter"), subject="@activity", key="@factor_id", name_en="@activity", tags=("sector",)),
+        Table("process_factors_assumed", Text("工业过程因子的补充", "Process factors not yet confirmed"), "factors",
+              _long("@parameter"), subject="@activity", key="@factor_id", name_en="@activity", tags=("sector",)),
         Table("scope3_factors", Text("范围三因子", "Scope 3 factors"), "factors", _long("scope3"),
               subject="@activity", region="@region", year="@year", key="@factor_id", name_en="@activity",
               tags=("category", "boundary", "year")),
