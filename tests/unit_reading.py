@@ -14,7 +14,8 @@ import numpy as np
 import pint
 import xarray as xr
 
-from carbonpark.ledger.arrays import UNIT_DIM, Arrays
+from carbonpark.ledger.arrays import Arrays
+from carbonpark.ledger.late import UNIT_DIM
 
 DEFINITIONS = (
     "t_gas = [mass_of_one_gas]", "t_CO2 = [mass_of_CO2]", "t_CO2e = [mass_of_CO2e]", "t_C = [mass_of_carbon]",

@@ -16,9 +16,6 @@ from carbonpark.words.errors import LabelError, nearest
 
 xr.set_options(arithmetic_join="exact")  # type: ignore[no-untyped-call]
 
-UNIT_DIM = "one"
-"""A dimension of length one that quantities of the unit reading carry (a full pint reduction loses its unit)."""
-
 
 class Arrays:
     """A frozen set of named arrays, read as attributes; plain tuples of labels may lie among them.

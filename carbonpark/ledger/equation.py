@@ -6,16 +6,19 @@ Every equation is registered by name; the solver may use those that are linear.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-import xarray as xr
-
-from carbonpark.ledger.arrays import UNIT_DIM
 from carbonpark.ledger.cell import Cell
 from carbonpark.ledger.formula import DimLike, Formula, Recorder, WordLike, named, recorders
+from carbonpark.ledger.late import UNIT_DIM
 from carbonpark.ledger.syntax import Checker, Grammar, GrammarError
 from carbonpark.ledger.total import total
 from carbonpark.words.errors import LabelError
+
+if TYPE_CHECKING:
+    import xarray as xr
+else:
+    from carbonpark.ledger.late import xr
 
 
 class Named(Protocol):

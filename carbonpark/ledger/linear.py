@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import xarray as xr
 
 from carbonpark.ledger.syntax import GrammarError
 from carbonpark.words.errors import LabelError
+
+if TYPE_CHECKING:
+    import xarray as xr
+else:
+    from carbonpark.ledger.late import xr
 
 Terms = tuple[float, list[tuple[float, Any]]]
 

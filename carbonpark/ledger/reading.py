@@ -6,15 +6,19 @@ The reading follows from what the arrays hold, never from a switch.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import xarray as xr
 
 from carbonpark.ledger.formula import Formula
 from carbonpark.ledger.linear import is_undecided, weighted_sum
 from carbonpark.ledger.syntax import Product
 from carbonpark.words.errors import LabelError
+
+if TYPE_CHECKING:
+    import xarray as xr
+else:
+    from carbonpark.ledger.late import xr
 
 
 def first_object(array: Any) -> Any:

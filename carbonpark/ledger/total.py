@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import xarray as xr
 
 from carbonpark.ledger.cell import Cell
 from carbonpark.ledger.reading import summed
@@ -21,6 +20,9 @@ from carbonpark.words.errors import LabelError
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
+else:
+    from carbonpark.ledger.late import xr
 
 _ITSELF = Product({"array": 1}, 1.0)
 

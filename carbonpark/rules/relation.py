@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 import xarray as xr
 
-from carbonpark.ledger.arrays import UNIT_DIM
+from carbonpark.ledger.late import UNIT_DIM
 from carbonpark.ledger.cell import Cell
 from carbonpark.ledger.equation import Equation, Registry, on_dims
 from carbonpark.ledger.formula import DimLike, Formula, WordLike, recorders
