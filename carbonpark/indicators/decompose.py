@@ -55,21 +55,17 @@ TERMS: dict[str, Text] = {
 
 
 def lmdi_table(inventory: Inventory, economy: Economy, accounts: tuple[str, ...]) -> pd.DataFrame:
-    """Every pair of recorded full years (`span` year), and first to last (`span` whole)."""
+    """Every pair of recorded full years (`span` year), those pairs chained (`chained`), and first to last (`whole`)."""
     rows: list[tuple[object, ...]] = []
     for account in accounts:
         years = comparable_years(inventory, economy, account)
-        spans = [(*pair, "year") for pair in pairwise(years)]
-        if len(years) > 1:
-            spans.append((years[0], years[-1], "whole"))
-        facts = {year: _facts(inventory, account, year) for year in years}
-        for first, last, span in spans:
-            parts = park_lmdi(
-                facts[first],
-                facts[last],
-                economy.groups("value_added", first),
-                economy.groups("value_added", last),
-            )
+        facts = {year: (_facts(inventory, account, year), economy.groups("value_added", year)) for year in years}
+        steps = [(first, last, "year", _between(facts[first], facts[last])) for first, last in pairwise(years)]
+        if steps:
+            ends = years[0], years[-1]
+            steps.append((*ends, "chained", chained([parts for *_, parts in steps])))
+            steps.append((*ends, "whole", _between(facts[ends[0]], facts[ends[1]])))
+        for first, last, span, parts in steps:
             rows += [
                 (
                     account,
@@ -89,6 +85,23 @@ def lmdi_table(inventory: Inventory, economy: Economy, accounts: tuple[str, ...]
                 for term, value in parts.additive.items()
             ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _between(
+    start: tuple[tuple[pd.DataFrame, pd.Series], pd.Series], end: tuple[tuple[pd.DataFrame, pd.Series], pd.Series]
+) -> Decomposition:
+    return park_lmdi(start[0], end[0], start[1], end[1])
+
+
+def chained(steps: list[Decomposition]) -> Decomposition:
+    """Year after year added up (multiplied, for the ratios): the same change by the path through the years."""
+    terms = dict.fromkeys(term for step in steps for term in step.additive)
+    additive = {term: sum(step.additive.get(term, 0.0) for step in steps) for term in terms}
+    whole = all(step.multiplicative for step in steps)
+    product = {term: float(np.prod([(step.multiplicative or {}).get(term, 1.0) for step in steps])) for term in terms}
+    start, end = steps[0].start, steps[-1].end
+    ratio = end / start if whole and start > 0 else None
+    return Decomposition(additive, product if whole else None, end - start, ratio, start, end)
 
 
 def comparable_years(inventory: Inventory, economy: Economy, account: str) -> list[int]:
