@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 PAPERS: dict[str, str] = {
     "verified": "verified:verified_table",
     "explained": "verified:explained_table",
+    "network": "networks:network_table",
+    "balance": "balance:balance_table",
+    "suppliers": "suppliers:suppliers_table",
+    "enterprises": "enterprises:enterprises_table",
+    "chp": "chp:chp_table",
     "certificates": "certificates:certificates_table",
     "scope3": "scope3.categories:scope3_table",
     "material_flows": "material_flows:material_flows_table",

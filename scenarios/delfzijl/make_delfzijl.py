@@ -214,7 +214,7 @@ def power_heat(record: Record) -> list[Row]:
                                              power), "what Nobian does not take goes to the grid (estimated)")
     rows += in_year_and_base(row("nobian", "steam", "generated", own.value, contract="self", plant="nobian_cell_heat"),
                              own, "heat of the electrolysis, used in salt making: one steam balance for heat and steam")
-    rows += assumed.doubted(in_year_and_base(row("nobian", "steam", "bought", residual, "outside"), heat),
+    rows += assumed.doubted(in_year_and_base(row("nobian", "steam", "bought", residual, ""), heat),
                             f"named residual: {heat.value + wet.value:g} TJ used - {own.value:g} own - {steam.value:g} from "
                             "Delesto; its supplier is not in the record")
     rows += in_year_and_base(row("biomcn", "electricity", "bought", record.one("biomcn", "input", "electricity").value,
