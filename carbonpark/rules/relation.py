@@ -13,10 +13,10 @@ from typing import Any, Literal
 import numpy as np
 import xarray as xr
 
-from carbonpark.ledger.late import UNIT_DIM
 from carbonpark.ledger.cell import Cell
 from carbonpark.ledger.equation import Equation, Registry, on_dims
 from carbonpark.ledger.formula import DimLike, Formula, WordLike, recorders
+from carbonpark.ledger.late import UNIT_DIM
 from carbonpark.ledger.linear import is_undecided
 from carbonpark.ledger.reading import first_object
 from carbonpark.ledger.syntax import Checker, Grammar, GrammarError
