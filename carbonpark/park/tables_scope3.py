@@ -48,6 +48,9 @@ LEASED = "leased_building_electricity"
 
 MONEY = ("money", "money_EUR", "money_USD")
 
+CONVERTED = ("scope3_activities", "io_sectors", "io_flows")
+"""Tables whose money may be in another currency than the park's: the exchange is named in the line."""
+
 
 def fits(factor: str, amount: str) -> bool:
     """Whether a factor's dimension ('CO2e/mass/distance', per year or not) counts an amount's ('distance*mass')."""
