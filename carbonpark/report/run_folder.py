@@ -248,15 +248,14 @@ def read_run(path: str | Path) -> Run:
 
 def write_csv(table: pd.DataFrame, file: Path) -> None:
     """Write one table as the contract says: BOM, comma, point, one header line, shortest exact numbers."""
+    from carbonpark.report.csv_text import csv_text
+
     safe = table.reset_index() if any(name is not None for name in table.index.names) else table.copy()
     for name in safe.columns:
         column = safe[name]
         if name in WHOLE_NUMBERS and column.dtype.kind == "f":
             safe[name] = column.astype("Int64")
-        elif column.dtype.kind not in "iufbM":
-            safe[name] = _each_text(column, _guarded)
-    safe.columns = [_guarded(str(name)) for name in safe.columns]
-    safe.to_csv(file, index=False, encoding="utf-8-sig", lineterminator="\n")
+    file.write_text(csv_text(safe, _guarded), encoding="utf-8-sig", newline="")
 
 
 def read_csv(file: Path) -> pd.DataFrame:
