@@ -24,6 +24,7 @@ from carbonpark.coefficients.rows_factors import (
     warming,
 )
 from carbonpark.coefficients.rows_records import in_canonical, records, status_of
+from carbonpark.coefficients.sources.activities import process_found, sector_of
 from carbonpark.factors import Regime, regime_of
 from carbonpark.words.language import Text
 from carbonpark.words.units import UnitError, split_unit
@@ -78,7 +79,8 @@ def process_lines(
     )
     lines["process_factor"] = found["value"].to_numpy(float)
     lines["warming"] = gwp["value"].to_numpy(float)
-    return with_papers(lines, found)
+    sectors = {each: sector_of(choices, each) for each in found["id"].unique()}
+    return with_papers(lines.assign(sector=found["id"].map(sectors).to_numpy()), found)
 
 
 def inside_verified_totals(lines: pd.DataFrame, process: pd.DataFrame) -> pd.DataFrame:
@@ -199,18 +201,7 @@ def _process_factor(
         return Found(scale, VERIFIED_TOTAL, "", VERIFIED_TOTAL)
     if own >= 0 and own_unit:
         return _own(own, own_unit, gas, dimension)
-    found = choices.found(lambda: choices.library.process(activity, gas))
-    if found.missing:
-        return found
-    base = split_unit(choices.library.by_id(found.id).unit).dimension
-    if base.partition("/")[2] not in (dimension, f"{dimension}/time"):
-        return Found(
-            why=Text(
-                zh=f"“{activity}”的活动量单位与因子（{base}）不相配",
-                en=f"the amount's unit of '{activity}' does not fit its factor ({base})",
-            )
-        )
-    return found
+    return process_found(choices, activity, gas, dimension)
 
 
 def _own(value: float, spelling: str, gas: str, dimension: str) -> Found:

@@ -48,9 +48,9 @@ COLUMNS = (
 )
 """Columns of inventory.csv, as the contract names them; `biogenic` is the memo item [t CO2], in no total."""
 
-EXTRA = ("group", "plant", "amount", "amount_unit", "why", "note")
+EXTRA = ("group", "plant", "amount", "amount_unit", "why", "note", "sector")
 """Behind them: the group and plant of a line, the amount as it was recorded, why this factor, what is
-amiss."""
+amiss, and the sector of a process (ippu, waste, afolu, fugitive, ccus)."""
 
 T_PER_KT = 1000.0
 
@@ -74,6 +74,7 @@ def account_lines(tables: RowTables) -> pd.DataFrame:
     lines["year"] = period_label(lines["year"], lines["period"])
     for column in ("plant", "use", "category", "carrier"):
         lines[column] = lines[column].fillna("")
+    lines["sector"] = lines["sector"].astype(object).fillna("")
     lines = lines.rename(columns={"unit": "amount_unit", "uncertainty": "uncertainty_pct"})
     return lines[[*COLUMNS, *EXTRA]]
 
@@ -105,7 +106,9 @@ def _fuel(table: pd.DataFrame) -> pd.DataFrame:
 
 def _process(table: pd.DataFrame) -> pd.DataFrame:
     mass = process_gas(table["process_activity"], table["process_factor"])
-    made = table.assign(mass=mass, memo=0.0, category=table["activity"], carrier="", use="process", plant="")
+    told = table["memo_factor"] if "memo_factor" in table else pd.Series(0.0, index=table.index)
+    memo = process_gas(table["process_activity"], told.fillna(0.0))
+    made = table.assign(mass=mass, memo=memo, category=table["activity"], carrier="", use="process", plant="")
     return _line(made, "process_activity", "", "process_factor", "kt per unit of activity")
 
 

@@ -35,6 +35,8 @@ def totals_of(lines: pd.DataFrame, years: Iterable[object]) -> pd.DataFrame:
 
     Years without a line of emission have no row: nothing recorded is not zero.
     """
+    if lines.empty:
+        return _empty().reindex(columns=list(COLUMNS))
     fine = _fine(lines)
     parts = []
     for gases in ("CO2", "GHG"):
@@ -46,7 +48,7 @@ def totals_of(lines: pd.DataFrame, years: Iterable[object]) -> pd.DataFrame:
             (own, []),
         ):
             parts.append(_summed(frame, keys).assign(gases=gases))
-    table = pd.concat([part for part in parts if len(part)], ignore_index=True) if len(lines) else _empty()
+    table = pd.concat([part for part in parts if len(part)], ignore_index=True)
     table["account"] = table["regime"] + ":" + table["gases"]
     table["withheld"] = ""
     table["order"] = table["year"].map({year: place for place, year in enumerate(years)})

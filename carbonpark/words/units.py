@@ -74,7 +74,7 @@ _TABLE: dict[str, dict[str, float]] = {
              "hour": 1 / HOURS_PER_YEAR, "hours": 1 / HOURS_PER_YEAR, "小时": 1 / HOURS_PER_YEAR},
     "temperature": {"K": 1.0},
     "vehicles": {"vehicle": 1.0, "vehicles": 1.0, "辆": 1.0},
-    "count": {name: 1.0 for name in ("item", "firms", "zones", "zone", "parks", "night", "cycles", "家", "个")},
+    "count": {name: 1.0 for name in ("item", "firms", "zones", "zone", "parks", "night", "cycles", "head", "家", "个", "头", "只")},
     "anode_effect": {"AE-min": 1.0},
     "cell_time": {"cell-day": 1.0},
     **{gas: {f"{mass}{gas}": scale for mass, scale in _MASS.items()} for gas in GASES},

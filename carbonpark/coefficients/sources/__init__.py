@@ -11,6 +11,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from carbonpark.coefficients.sources.capture import capture_lines
+from carbonpark.coefficients.sources.electronics import electronics_lines
+from carbonpark.coefficients.sources.equipment import equipment_lines
+from carbonpark.coefficients.sources.minerals import detail_lines
+from carbonpark.coefficients.sources.waste import waste_lines
+from carbonpark.coefficients.sources.wastewater import wastewater_lines
 from carbonpark.factors import Regime
 
 if TYPE_CHECKING:
@@ -21,7 +27,9 @@ Reader = Callable[
     ["Park", "Choices", pd.DataFrame, "Iterable[int] | None", Sequence[Regime]], pd.DataFrame
 ]
 
-READERS: tuple[Reader, ...] = ()
+READERS: tuple[Reader, ...] = (
+    electronics_lines, equipment_lines, detail_lines, wastewater_lines, waste_lines, capture_lines,
+)
 
 
 def source_lines(
