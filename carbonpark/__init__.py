@@ -29,6 +29,7 @@ __all__ = [
     "plan",
     "read_run",
     "simulate",
+    "uncertainty",
     "write_report",
 ]
 

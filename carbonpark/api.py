@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from carbonpark.indicators import Diagnosis
     from carbonpark.inventory import Inventory
+    from carbonpark.inventory.uncertainty.account import Uncertainty
     from carbonpark.park import Park
     from carbonpark.pathway.roadmap import Plan, Roadmap
     from carbonpark.pathway.tracking.tracking import Tracking
@@ -86,7 +87,7 @@ def load_scenario(path: Where) -> Scenario:
 
 def account(park: Park | Where, regimes: Sequence[str] | None = None, boundary: str | None = None,
             years: Sequence[int] | None = None, out: Path | None = None,
-            on_progress: Progress | None = None) -> Inventory:
+            on_progress: Progress | None = None, draws: int = 0, seed: int = 1) -> Inventory:
     """The account of a park: rows, energy, checks, bridge, totals.
 
     Parameters
@@ -96,6 +97,7 @@ def account(park: Park | Where, regimes: Sequence[str] | None = None, boundary: 
     boundary : name of one of the park's boundaries; its main boundary when None
     years : calendar years; all the park has when None
     out : folder to write; nothing is written when None
+    draws, seed : Monte Carlo draws of the uncertainty (IPCC approach 2); approach 1 alone when 0
     """
     clock = Clock(on_progress)
     with clock.step("read", READING):
@@ -105,10 +107,27 @@ def account(park: Park | Where, regimes: Sequence[str] | None = None, boundary: 
         loaded = _park(park)
     with clock.step("account", ACCOUNTING):
         done = inventory.account(loaded, tuple(regimes) if regimes else None, boundary=boundary, years=years)
+        if draws:
+            from carbonpark.indicators.value_added import with_draws
+
+            done = with_draws(done, draws, seed)
     if out is not None:
         clock.say(WRITING)
         write_account(done, loaded, out, inputs_of(park, loaded), clock.seconds)
     return done
+
+
+def uncertainty(inventory: Inventory | Park | Where, draws: int = 10_000, seed: int = 1, **more: Any) -> Uncertainty:
+    """How sure an account is: IPCC approach 1 and 2, intensities and the chance of meeting thresholds.
+
+    `more`: basis ('ipcc' or 'pedigree'), shared_by ('record', 'enterprise', 'carrier'), thresholds.
+    """
+    from carbonpark.indicators.value_added import value_added_table
+    from carbonpark.inventory import Inventory
+    from carbonpark.inventory.uncertainty.account import uncertainty as how_sure
+
+    done = inventory if isinstance(inventory, Inventory) else account(inventory)
+    return how_sure(done, draws, seed, value_added_table(done), **more)
 
 
 def diagnose(park: Park | Where, inventory: Inventory | None = None, out: Path | None = None,

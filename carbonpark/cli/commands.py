@@ -58,11 +58,20 @@ def year(text: str) -> int:
     return value
 
 
+def count(text: str) -> int:
+    """A whole number, zero or more, as a person writes it: '10000', '10 000'."""
+    value = int(text.replace(" ", "").replace(",", ""))
+    if value < 0:
+        raise ValueError(text)
+    return value
+
+
 # argparse prints the type's name in its error: give it one that reads in both languages.
 TYPE_NAMES: dict[Callable[[str], Any], Text] = {
     share: Text(zh="份额, 例如 0.5% 或 0.005", en="a share, e.g. 0.5% or 0.005"),
     seconds: Text(zh="时间, 例如 90、90s、10m", en="a time, e.g. 90, 90s, 10m"),
     year: Text(zh="年份, 例如 2030", en="a year, e.g. 2030"),
+    count: Text(zh="个数, 例如 10000", en="a whole number, e.g. 10000"),
 }
 
 _PARK = Argument("PARK", Text(zh="园区: 工作簿、文件夹或自带名称", en="workbook, folder or shipped name"))
@@ -102,7 +111,11 @@ COMMANDS: tuple[Command, ...] = (
                                        en="regime 910|location|market|gbt32150|gpc|physical; may be given several "
                                           "times; all that apply when not given"),
                       {"action": "append", "metavar": "R"}),
-             Argument("--boundary", Text(zh="边界", en="boundary"), {"metavar": "B"}), _YEAR)),
+             Argument("--boundary", Text(zh="边界", en="boundary"), {"metavar": "B"}), _YEAR,
+             Argument("--draws", Text(zh="不确定性的蒙特卡洛抽样次数, 例如 10000; 缺省只做误差传播",
+                                      en="Monte Carlo draws of the uncertainty, e.g. 10000; error propagation only "
+                                         "when not given"), {"type": count, "default": 0, "metavar": "N"}),
+             Argument("--seed", Text(zh="抽样的种子", en="seed of the draws"), {"type": count, "default": 1, "metavar": "S"}))),
     Command("diagnose", Text(zh="诊断: 指标、分解、脱钩", en="diagnose: indicators, decomposition, decoupling"),
             (_PARK,)),
     Command("simulate", Text(zh="推演: 基准或手写方案, 每条规则的余量",

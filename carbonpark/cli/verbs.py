@@ -52,7 +52,7 @@ def account(options: Namespace, settings: Settings, console: Console) -> int:
 
     out = _out(settings, "account")
     api.account(options.PARK, regimes=options.regime, boundary=options.boundary, years=options.year, out=out,
-                on_progress=console.progress)
+                on_progress=console.progress, draws=options.draws, seed=options.seed)
     return _finish(out, console)
 
 
@@ -80,6 +80,15 @@ def plan(options: Namespace, settings: Settings, console: Console) -> int:
 
     out = _out(settings, "plan")
     api.plan(options.SCENARIO, gap=options.gap, time_limit=options.time_limit, out=out, on_progress=console.progress)
+    return _finish(out, console)
+
+
+def track(options: Namespace, settings: Settings, console: Console) -> int:
+    """Hold a new year's account against a plan."""
+    from carbonpark import api
+
+    out = _out(settings, "track")
+    api.track(options.PARK, options.RUN, year=options.year, out=out, on_progress=console.progress)
     return _finish(out, console)
 
 
@@ -221,5 +230,5 @@ def _somebody_looks(console: Console) -> bool:
 VERBS: dict[str, Callable[[Namespace, Settings, Console], int]] = {
     "account": account, "check": check, "compare": compare, "demo": demo, "diagnose": diagnose, "doctor": doctor,
     "explain": explain, "export": export, "factors": factors, "new": new, "plan": plan, "report": report,
-    "simulate": simulate,
+    "simulate": simulate, "track": track,
 }

@@ -4,6 +4,7 @@ figure is from."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from carbonpark.words.language import Text
 
 if TYPE_CHECKING:
     from carbonpark.factors import FactorLibrary
+    from carbonpark.inventory.uncertainty.account import Uncertainty
     from carbonpark.park import Park
 
 
@@ -47,6 +49,11 @@ class Inventory:
     provenance: dict[str, Any]
     tables: RowTables
     library: FactorLibrary
+    draws: int = 0
+    """Monte Carlo draws asked for; none leaves approach 2 of the uncertainty out."""
+    seed: int = 1
+    value_added: pd.DataFrame | None = None
+    """year, value, unit, quality: for the uncertainty of intensities."""
     left_out: tuple[tuple[str, Text], ...] = ()
     """Regimes that do not apply to this park, and why; only where the account was asked to choose them itself."""
 
@@ -70,6 +77,13 @@ class Inventory:
             & (table["block"] == block)
         ]
         return float(found["tco2e"].iloc[0]) if len(found) else float("nan")
+
+    @cached_property
+    def uncertainty(self) -> Uncertainty:
+        """How sure the account is; approach 2 only with `draws`."""
+        from carbonpark.inventory.uncertainty.account import uncertainty
+
+        return uncertainty(self, self.draws, self.seed, self.value_added)
 
     @property
     def verified(self) -> pd.DataFrame:

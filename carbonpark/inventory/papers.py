@@ -24,6 +24,9 @@ PAPERS: dict[str, str] = {
     "certificates": "certificates:certificates_table",
     "scope3": "scope3.categories:scope3_table",
     "material_flows": "material_flows:material_flows_table",
+    "uncertainty": "uncertainty.account:uncertainty_table",
+    "chances": "uncertainty.account:chances_table",
+    "quality": "coverage_data:quality_table",
 }
 """Name of the table (and of its CSV file) -> module of this room : function of the inventory."""
 

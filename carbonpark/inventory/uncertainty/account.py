@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from carbonpark.inventory.uncertainty.approach_1 import propagated, ratio_pct
-from carbonpark.inventory.uncertainty.defaults import of_activity
+from carbonpark.inventory.uncertainty.defaults import Spread, of_activity
 from carbonpark.inventory.uncertainty.inputs import Inputs, inputs_of
 from carbonpark.inventory.uncertainty.monte_carlo import Simulation, simulate, table_of
 from carbonpark.inventory.uncertainty.thresholds import Threshold, chances, shipped_thresholds
@@ -88,7 +88,7 @@ class Uncertainty:
         totals = self.inputs.totals
         places = [over for name, over, _ in self.ratios if name == quantity]
         rows = totals.iloc[places] if places else totals[totals["quantity"] == quantity]
-        return rows.loc[(rows["regime"] == regime) & (rows["gases"] == gases), "year"].tolist()
+        return list(rows.loc[(rows["regime"] == regime) & (rows["gases"] == gases), "year"])
 
     def unit(self, quantity: str) -> str:
         """The unit of a quantity."""
@@ -119,26 +119,35 @@ def uncertainty(
     shared_by : whose measuring errors are one: 'record', 'enterprise' (and carrier), or 'carrier'
     thresholds : what to compare the draws with; the shipped ones when None
     """
-    inputs = _with_value_added(inputs_of(inventory, basis, shared_by), value_added, basis)
+    inputs = _with_value_added(inputs_of(inventory, basis, shared_by), value_added, basis, shared_by)
     result = Uncertainty(inputs, _ratios(inputs), inventory.boundary, _withheld(inventory),
                          simulate(inputs, draws, seed) if draws else None)
-    asked = (list(thresholds) if thresholds is not None else shipped_thresholds(result)) if draws else []
+    asked = shipped_thresholds(result) if draws and thresholds is None else []
+    asked += list(thresholds or []) if draws else []
     return Uncertainty(inputs, result.ratios, result.boundary, result.withheld, result.simulation,
                        table=_table(result), thresholds=chances(result, asked))
 
 
 def uncertainty_table(inventory: Inventory) -> pd.DataFrame:
     """uncertainty.csv: approach 1, correlated and row by row; approach 2 too where the account was asked for draws."""
-    return uncertainty(inventory, draws=int(getattr(inventory, "draws", 0))).table
+    return inventory.uncertainty.table
 
 
-def _with_value_added(inputs: Inputs, table: pd.DataFrame | None, basis: str) -> Inputs:
+def chances_table(inventory: Inventory) -> pd.DataFrame:
+    """chances.csv: the chance of meeting each threshold; empty where the account was asked for no draws."""
+    return inventory.uncertainty.thresholds if inventory.draws else pd.DataFrame()
+
+
+def _with_value_added(inputs: Inputs, table: pd.DataFrame | None, basis: str, shared_by: str) -> Inputs:
+    """Value added of each year: an error of its own, or (records shared by their meter) one of the statistics."""
     if table is None:
         return inputs
+    known: dict[str, Spread] = {}
     for row in table.itertuples():
         if row.value == row.value and row.value:
-            spread = of_activity(f"value_added|{row.year}", "value_added", str(row.quality), basis)
-            inputs = inputs.with_total("value_added", row.year, float(row.value), str(row.unit), spread)
+            key = f"value_added|{row.quality}" if shared_by != "record" else f"value_added|{row.year}"
+            known.setdefault(key, of_activity(key, "value_added", str(row.quality), basis))
+            inputs = inputs.with_total("value_added", row.year, float(row.value), str(row.unit), known[key])
     return inputs
 
 
@@ -190,7 +199,7 @@ def _table(result: Uncertainty) -> pd.DataFrame:
     table.loc[held, figures] = float("nan")
     table = table.reindex(columns=list(COLUMNS))
     words = ["distribution", "withheld"]
-    table[words] = table[words].fillna("")
+    table[words] = table[words].astype(object).fillna("")
     return table
 
 

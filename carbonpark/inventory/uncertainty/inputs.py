@@ -60,12 +60,15 @@ class Inputs:
         return [{name: parts[place] for name, parts in columns.items()} for place in range(len(self.totals))]
 
     def with_total(self, quantity: str, year: object, value: float, unit: str, spread: Spread) -> Inputs:
-        """One total more that is a figure of its own, such as value added."""
+        """One total more that is a figure of its own, such as value added; the same spread is the same error."""
+        known = [place for place, each in enumerate(self.records) if each is spread]
+        records = self.records if known else (*self.records, spread)
         row = (quantity, "", year, "", unit, value, True)
         totals = pd.concat([self.totals, pd.DataFrame([row], columns=list(TOTALS))], ignore_index=True)
-        term = {"total": len(self.totals), "record": len(self.records), "factor": 0, "x": value}
+        place = known[0] if known else len(self.records)
+        term = {"total": len(self.totals), "record": place, "factor": 0, "x": value}
         terms = pd.concat([self.terms, pd.DataFrame([term])], ignore_index=True)
-        return replace(self, totals=totals, terms=terms, records=(*self.records, spread))
+        return replace(self, totals=totals, terms=terms, records=records)
 
 
 def inputs_of(inventory: Inventory, basis: str = "ipcc", shared_by: str = "record") -> Inputs:
@@ -75,7 +78,7 @@ def inputs_of(inventory: Inventory, basis: str = "ipcc", shared_by: str = "recor
     """
     lines = _with_factor_keys(_known(inventory.rows))
     energy = _energy(inventory)
-    quality = _recorded_quality(inventory)
+    quality = recorded_quality(inventory)
     terms = pd.concat([_of_accounts(lines), energy], ignore_index=True)
     terms["record_key"] = _record_keys(terms, shared_by)
     records, terms["record"] = _records(terms, quality, basis)
@@ -119,7 +122,8 @@ def _energy(inventory: Inventory) -> pd.DataFrame:
     table = inventory.energy[inventory.energy["counts"].astype(bool)]
     table = table[table["tce_equal_value"].notna() & (table["tce_equal_value"] != 0.0)]
     columns = ["year", "entity", "carrier", "use", "plant", "input_ref"]
-    frame = table.reindex(columns=columns).fillna({"plant": ""})
+    frame = table.reindex(columns=columns)
+    frame["plant"] = frame["plant"].astype(object).fillna("")
     blank = dict.fromkeys(("regime", "gas", "gases", "method", "factor_id", "factor_key", "category"), "")
     block = np.where(table["carrier"] == "electricity", "electricity", "fuel")
     return frame.assign(**blank, block=block, quality=table["quality"], activity=table["physical"],
@@ -141,7 +145,7 @@ def _record_keys(terms: pd.DataFrame, shared_by: str) -> pd.Series:
     return pd.Series(keys, index=terms.index)
 
 
-def _recorded_quality(inventory: Inventory) -> pd.Series:
+def recorded_quality(inventory: Inventory) -> pd.Series:
     """The quality each input cell was given, before a weaker factor pulled its line down."""
     tables = [table for table in inventory.park.tables.values() if len(table) and "quality" in table]
     refs = np.concatenate([table["input_ref"].to_numpy(object) for table in tables] or [np.array([], dtype=object)])

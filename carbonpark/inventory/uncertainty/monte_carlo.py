@@ -70,7 +70,7 @@ def sampled(spreads: Sequence[Spread], draws: int, rng: np.random.Generator) -> 
     for name, draw in (("normal", _normal), ("lognormal", _lognormal), ("triangular", _triangular), ("uniform", _uniform)):
         chosen = np.flatnonzero(kind == name)
         if len(chosen):
-            out[chosen] = draw([spreads[place] for place in chosen], draws, rng)
+            out[chosen] = draw([spreads[int(place)] for place in chosen], draws, rng)
     return out
 
 

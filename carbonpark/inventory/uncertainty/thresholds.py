@@ -92,7 +92,7 @@ def chances(result: Uncertainty, thresholds: list[Threshold | Text]) -> pd.DataF
         })
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     words = ["threshold", "regime", "gases", "distribution", "source_zh", "source_en", "note_zh", "note_en"]
-    table[words] = table[words].fillna("")
+    table[words] = table[words].astype(object).fillna("")
     return table
 
 
