@@ -1,8 +1,9 @@
-"""`diagnose`: where a park stands, how it got there, and whether growth and emissions have come apart."""
+"""`diagnose`: where a park stands, against whom and what, how it got there, and whether growth and emissions have
+come apart."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pandas as pd
 from carbonpark.indicators.decompose import comparable_years, lmdi_table
 from carbonpark.indicators.decoupling import STATES, tapio
 from carbonpark.indicators.economy import Economy, economy_of
+from carbonpark.indicators.further import further_tables
 from carbonpark.indicators.table import indicator_table
 from carbonpark.indicators.trend import trend_table
 
@@ -48,6 +50,8 @@ class Diagnosis:
     tapio: pd.DataFrame
     inventory: Inventory
     economy: Economy
+    further: dict[str, pd.DataFrame] = field(default_factory=dict)
+    """Kaya, indicator sets, peers, challenges, scores of firms, evaluations: those that have rows, by file name."""
 
 
 def diagnose(
@@ -72,6 +76,7 @@ def diagnose(
         tapio=tapio_table(inventory, economy, held),
         inventory=inventory,
         economy=economy,
+        further=further_tables(inventory, economy),
     )
 
 

@@ -71,13 +71,13 @@ _CHINESE_PROVINCES = {"Hunan": "湖南", "Jiangxi": "江西", "Shandong": "山�
 
 
 def standards_table(inventory: Inventory, economy: Economy, sets: Iterable[str] | None = None,
-                    years: Sequence[int] | None = None, folder: Path = FOLDER) -> pd.DataFrame:
+                    years: Sequence[int] | None = None, folder: Path = FOLDER, values: Values | None = None) -> pd.DataFrame:
     """Every indicator of every set that applies (or of those named), for the last three full years.
 
     A figure of the account goes before one the park reports; where both are there and differ, the note says so.
     """
     found = applicable(inventory.park, folder) if sets is None else [standards(folder)[name] for name in sets]
-    values = Values(inventory, economy)
+    values = values or Values(inventory, economy)
     given = reported_values(inventory)
     when = list(years) if years is not None else recent_years(values, given)
     rows = [row for standard in found for year in when for criterion in standard.criteria

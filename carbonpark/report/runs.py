@@ -132,7 +132,7 @@ def write_diagnosis(done: Diagnosis, park: Park, out: Path, inputs: Mapping[str,
                     seconds: Mapping[str, float]) -> Path:
     """The folder of `diagnose`: indicators, their trend, lmdi, tapio, and the account they rest on."""
     tables = {"indicators": done.indicators, "lmdi": done.lmdi, "tapio": done.tapio, "trend": done.trend,
-              **account_tables(done.inventory)}
+              **done.further, **account_tables(done.inventory)}
     return RunFolder(out).write(tables, manifest={"inputs": dict(inputs), "seconds": dict(seconds)},
                                 summary=account_summary("diagnose", done.inventory, park))
 
