@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from carbonpark.inventory.inventory import Inventory
 
 PAPERS: dict[str, str] = {
+    "gpc": "gpc:gpc_table",
     "verified": "verified:verified_table",
     "explained": "verified:explained_table",
+    "memo": "memo:memo_table",
     "network": "networks:network_table",
     "balance": "balance:balance_table",
     "suppliers": "suppliers:suppliers_table",
