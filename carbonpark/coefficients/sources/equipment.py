@@ -50,10 +50,10 @@ def equipment_lines(park: Park, choices: Choices, who: pd.DataFrame, years: Iter
 
 def _emission(choices: Choices, country: str, kind: str, stage: str, gas: str, rate: float, remaining: float,
               recovery: float) -> Emission:
-    return Emission(f"equipment:{kind}:{stage}:{gas}", gas, _factor(choices, country, kind, stage, gas, rate, remaining, recovery))
+    return Emission(f"equipment:{kind}:{stage}:{gas}", gas, factor_of(choices, country, kind, stage, gas, rate, remaining, recovery))
 
 
-def _factor(choices: Choices, country: str, kind: str, stage: str, gas: str, rate: float, remaining: float,
+def factor_of(choices: Choices, country: str, kind: str, stage: str, gas: str, rate: float, remaining: float,
             recovery: float) -> Found:
     """Gas lost per gas of the stage."""
     if kind in SWITCHGEAR and gas not in ("SF6", "CF4") or kind not in SWITCHGEAR and gas in ("SF6", "NF3", "CF4", "C2F6"):
