@@ -7,7 +7,8 @@ and emissions are counted where they arise; steam from inside the park is in the
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, wraps
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,11 +26,25 @@ NAN = float("nan")
 BASES = ("equal_value", "calorific")
 
 
+def once(method: Callable[..., float]) -> Callable[..., float]:
+    """Each sum is asked for by many indicators and worked out once."""
+
+    @wraps(method)
+    def asked(self: Facts, *given: object) -> float:
+        key = (method.__name__, *given)
+        if key not in self.known:
+            self.known[key] = method(self, *given)
+        return self.known[key]
+
+    return asked
+
+
 class Facts:
     """Sums of one account, in canonical units; NaN where an input is unknown, incomplete or withheld."""
 
     def __init__(self, inventory: Inventory, economy: Economy) -> None:
         self.inventory, self.economy = inventory, economy
+        self.known: dict[tuple[object, ...], float] = {}
         self.industry = {group.group for group in inventory.park.groups if group.kind == "industry"}
         self.only_industry = all(group.kind == "industry" for group in inventory.park.groups)
         self.energy_of_park = park_energy(inventory.energy)
@@ -41,10 +56,12 @@ class Facts:
         """Full years with energy or emissions, in order."""
         return sorted(year for year in self.inventory.years if isinstance(year, int))
 
+    @once
     def emitted(self, account: str, year: int) -> float:
         """Scopes 1 and 2 [kt]; unknown when a record of them is."""
         return _whole(emissions_known(self.inventory, account, year))
 
+    @once
     def energy(self, basis: str, year: int) -> float:
         """Comprehensive energy consumption [ktce of `basis`]."""
         table = self.energy_of_park
@@ -52,6 +69,7 @@ class Facts:
             return NAN
         return float(table.loc[year, f"tce_{basis}"]) / 1000
 
+    @once
     def energy_of_industry(self, basis: str, year: int) -> float:
         """Energy of the groups of kind industry [ktce of `basis`]."""
         if np.isnan(self.energy(basis, year)):
@@ -59,6 +77,7 @@ class Facts:
         rows = self._energy_by_group
         return float(rows[(rows["year"] == year) & rows["group"].isin(self.industry)][f"tce_{basis}"].sum()) / 1000
 
+    @once
     def emitted_by_industry(self, account: str, year: int) -> float:
         """Scopes 1 and 2 of the groups of kind industry [kt]."""
         if np.isnan(self.emitted(account, year)):
@@ -67,10 +86,12 @@ class Facts:
         here = (rows["regime"] == account.split(":")[0]) & (rows["year"] == year) & rows["group"].isin(self.industry)
         return float(rows[here]["tco2e"].sum()) / 1000
 
+    @once
     def added(self, year: int) -> float:
         """Value added at constant prices [M CNY]."""
         return self.economy.total("value_added", year)
 
+    @once
     def of_industry(self, indicator: str, year: int) -> float:
         """Value added [M CNY] or jobs [persons] of the groups of kind industry."""
         if (indicator, year) in self.economy.gaps:
@@ -81,12 +102,14 @@ class Facts:
         own = groups[groups.index.isin(self.industry)]
         return float(own.sum()) if len(own) else NAN
 
+    @once
     def land(self, use: str, year: int) -> float:
         """Land of one use [ha]."""
         rows = self._land
         here = rows[(rows["year"] == year) & (rows["use"] == use)] if len(rows) else rows
         return float(here["ha"].sum()) if len(here) else NAN
 
+    @once
     def area_of_boundary(self) -> float:
         """Area of the account's boundary [ha]."""
         table = self.inventory.park.amounts("boundaries")

@@ -34,7 +34,7 @@ def further_tables(inventory: Inventory, economy: Economy) -> dict[str, pd.DataF
     peers = peers_table(inventory, values)
     tables = {
         "standards": standards, "standards_summary": summary_table(standards), "peers": peers,
-        "challenges": challenges_table(inventory, economy, standards, peers), "kaya": kaya_table(inventory, economy),
+        "challenges": challenges_table(inventory, economy, standards, peers), "kaya": kaya_table(inventory, economy, values.facts),
         **_of_firms(inventory), "cbam": cbam_table(inventory), **evaluations(inventory),
     }
     return {name: table for name, table in tables.items() if len(table)}

@@ -37,9 +37,9 @@ TITLES = {
 }
 
 
-def kaya_table(inventory: Inventory, economy: Economy) -> pd.DataFrame:
+def kaya_table(inventory: Inventory, economy: Economy, facts: Facts | None = None) -> pd.DataFrame:
     """Levels of every year (`span` level), and the parts of each change (year, chained, whole)."""
-    facts = Facts(inventory, economy)
+    facts = facts or Facts(inventory, economy)
     rows: list[dict[str, object]] = []
     for account in facts.accounts:
         for per in PER:

@@ -17,6 +17,7 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent
 sys.path[:0] = [str(FOLDER.parent), str(FOLDER)]
 
+import extra_indicators
 import options
 from park_files import write_table
 from trades import TRADES, Trade
@@ -268,6 +269,7 @@ def tables() -> dict[str, list[Row]]:
         "land": ("value added over value added per land of sectors.csv", land(everyone)),
     }
     observed |= options.tables([row for row in years[-1].energy + years[-1].power])
+    observed |= extra_indicators.tables()
     return {name: [{**row, "quality": "D", "source": f"synthetic, {method}"} for row in rows]
             for name, (method, rows) in observed.items()}
 
