@@ -33,6 +33,8 @@ class Bag:
     repairs: list[Problem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     """Tables that could not be read: nothing more is said about labels they would define."""
+    absent: dict[str, Place] = field(default_factory=dict)
+    """Tables a workbook of ours has no sheet for, though it was made with one."""
 
     def error(self, place: Place, what: Text, way_out: Text, code: str) -> None:
         """Something that must be mended first."""
@@ -126,10 +128,12 @@ def match_header(
     place: Callable[[int], Place],
     bag: Bag,
     meant: set[str] | None = None,
+    headless: Place | None = None,
 ) -> dict[int, Column]:
     """Column of the file -> column of the schema; unknown, doubled and missing ones are problems.
 
-    `meant` collects the columns that wrong headers probably mean: their absence is no second problem.
+    `meant` collects the columns that wrong headers probably mean: their absence is no second problem. `headless` is the
+    first value of the one column that is filled below a blank header: it probably is the one that is missing.
     """
     found: dict[int, Column] = {}
     strange: dict[int, str] = {}
@@ -155,6 +159,8 @@ def match_header(
     absent = [column for column in table.columns if _needed(column, table) and column.name not in have]
     for position, words in strange.items():
         guessed.add(_unknown_column(words, table, place(position), bag, absent if len(strange) == 1 else []))
+    if headless is not None:
+        guessed.add(_no_header(headless, bag, absent if not strange else []))
     for column in absent:
         if column.required and column.name not in guessed:
             bag.error(
@@ -166,6 +172,20 @@ def match_header(
                 "column_missing",
             )
     return found
+
+
+def _no_header(place: Place, bag: Bag, absent: list[Column]) -> str:
+    """Say that a filled column has no header; returns the column it probably is."""
+    guess = absent[0] if len(absent) == 1 else None
+    bag.error(
+        place,
+        Text(zh="这一列没有列名", en="this column has no header"),
+        Text(zh=f"列名是不是“{guess.header}”？", en=f"is it '{guess.header}'? Write the header")
+        if guess
+        else Text(zh="写上列名，或删去这一列的内容", en="write its header, or delete what is in it"),
+        "no_header",
+    )
+    return guess.name if guess else ""
 
 
 def _needed(column: Column, table: Table) -> bool:

@@ -19,12 +19,15 @@ from carbonpark.park.certificate_rules import check_certificates
 from carbonpark.park.numbers import shown
 from carbonpark.park.raw import Bag, RawTable, closest
 from carbonpark.park.schema import Column, Table
+from carbonpark.park.scope3_rules import check_scope3
 from carbonpark.park.tables import TABLES
 from carbonpark.words.errors import Place
 from carbonpark.words.language import Text
 from carbonpark.words.units import UnitError, unit
 
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")  # GB 32100: no I, O, S, V, Z
+
+_CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 _ABOUT_THE_CELL = ("not_a_number", "out_of_range", "error_cell", "uncalculated")
 """Problems after which a missing figure needs no second message."""
@@ -50,6 +53,7 @@ class Reading:
 
 def check_references(reading: Reading) -> None:
     """Every check between and inside tables."""
+    _tables_there(reading)
     for name, frame in reading.frames.items():
         table = TABLES[name]
         for column in table.columns:
@@ -69,6 +73,43 @@ def check_references(reading: Reading) -> None:
     _price_bases(reading)
     _measures_hang_together(reading)
     check_certificates(reading)
+    check_scope3(reading)
+
+
+def _tables_there(reading: Reading) -> None:
+    """A table that is not there although others name its rows: one problem, not one for each row."""
+    for name, frame in reading.frames.items():
+        for column in TABLES[name].columns:
+            absent = [target for target in column.refers if target not in reading.frames and target not in reading.bag.unread]
+            if column.type not in ("ref", "refs") or not absent:
+                continue
+            known = {label for target in column.refers for label in reading.labels(target)} | {*column.also, ""}
+            used = [row for row, text in enumerate(frame[column.name]) if text not in known]
+            if used:
+                _table_missing(reading, absent[0], reading.place(name, used[0], column.name))
+
+
+    for name, place in reading.bag.absent.items():
+        if name not in reading.bag.unread:
+            reading.bag.warn(
+                place,
+                Text(zh=f"缺少工作表“{TABLES[name].sheet}”，按没有数据处理", en=f"the sheet '{TABLES[name].sheet}' is missing: taken as empty"),
+                Text(zh="从填报模板复制这张表；没有数据就留空表", en="copy it from the template; leave it empty if there is nothing"),
+                "sheet_missing",
+            )
+
+
+def _table_missing(reading: Reading, name: str, used: Place) -> None:
+    table = TABLES[name]
+    where = table.sheet if used.sheet else table.file
+    place = Place(file=used.file, sheet=table.sheet, cell="A1") if used.sheet else Place(file=table.file)
+    reading.bag.unread.add(name)
+    reading.bag.error(
+        place,
+        Text(zh=f"缺少“{where}”，而 {used} 等处用到它", en=f"'{where}' is missing or empty, and {used} and others need it"),
+        Text(zh=f"补上这张表：{'、'.join(table.names[:6])} …", en=f"add the table: {', '.join(table.names[:6])} …"),
+        "sheet_missing",
+    )
 
 
 def _unknown(
@@ -178,6 +219,8 @@ def _unit_beside_value(reading: Reading, table: str, value: str, unit_column: st
 
 def _status_fits(reading: Reading, table: Table) -> None:
     frame, value = reading.frames[table.name], table.observed
+    if value in reading.raws[table.name].meant:
+        return
     if value not in reading.raws[table.name].cells:
         reading.bag.error(
             reading.place(table.name, 0, value) if len(frame) else Place(),
@@ -343,7 +386,23 @@ def _credit_codes(reading: Reading) -> None:
                 Text(zh="同一企业只登记一次", en="enter an enterprise once"),
                 "credit_code_twice",
             )
+        elif check_character(code[:17]) != code[17]:
+            reading.bag.warn(
+                place,
+                Text(
+                    zh=f"统一社会信用代码 {code} 的校验位应为 {check_character(code[:17])}",
+                    en=f"the check character of the credit code {code} should be {check_character(code[:17])}",
+                ),
+                Text(zh="按营业执照核对 18 位", en="compare all 18 characters with the licence"),
+                "credit_code_check",
+            )
         seen.setdefault(code, row)
+
+
+def check_character(first: str) -> str:
+    """The 18th character of a unified social credit code (GB 32100-2015): weights 3^i mod 31, characters in base 31."""
+    total = sum(_CREDIT_ALPHABET.index(letter) * pow(3, place, 31) for place, letter in enumerate(first))
+    return _CREDIT_ALPHABET[(31 - total % 31) % 31]
 
 
 def _windows(reading: Reading) -> None:

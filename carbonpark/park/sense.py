@@ -7,7 +7,10 @@ from math import isnan
 from carbonpark.park.numbers import shown
 from carbonpark.park.raw import closest
 from carbonpark.park.references import Reading, dimension_of
+from carbonpark.park.sense_figures import check_figures
+from carbonpark.park.sense_records import check_records
 from carbonpark.park.tables import TABLES
+from carbonpark.park.tables_scope3 import CONVERTED
 from carbonpark.words.language import Text
 
 
@@ -16,6 +19,8 @@ def check_sense(reading: Reading) -> None:
     _potential_is_what_remains(reading)
     _one_currency(reading)
     _province_known(reading)
+    check_figures(reading)
+    check_records(reading)
 
 
 def _potential_is_what_remains(reading: Reading) -> None:
@@ -46,6 +51,8 @@ def _one_currency(reading: Reading) -> None:
     if own not in ("CNY", "EUR"):
         return
     for name, frame in reading.frames.items():
+        if name in CONVERTED:
+            continue
         for column in TABLES[name].columns:
             rows: list[int] = []
             if column.type == "unit":

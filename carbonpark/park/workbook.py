@@ -18,6 +18,13 @@ from carbonpark.words.errors import Place, nearest
 from carbonpark.words.language import Text
 
 Grid = list[list[object]]
+ABOUT = "_元数据"
+"""A sheet only our own workbooks have."""
+_RECORDS = ("boundaries", "groups", "enterprises", "energy", "power_heat", "economy")
+_FURTHER = (
+    "process", "materials", "land", "pools", "plants", "technologies", "technology_flows", "projects", "project_flows",
+    "measures", "measure_effects", "supplies", "outlets", "networks", "factors",
+)
 _HEADER_ROWS = 12  # a header is looked for in the first rows of a sheet
 
 
@@ -37,6 +44,7 @@ def _read_sheets(path: Path, facts: dict[str, SheetFacts], bag: Bag) -> dict[str
     tables: dict[str, RawTable] = {}
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
+            _sheets_there(path.name, book.sheet_names, bag)
             for sheet in book.sheet_names:
                 table = table_of_sheet(sheet)
                 if table is None:
@@ -66,6 +74,28 @@ def _read_sheets(path: Path, facts: dict[str, SheetFacts], bag: Bag) -> dict[str
             "sheet_missing",
         )
     return tables
+
+
+def _sheets_there(file: str, sheets: list[str], bag: Bag) -> None:
+    """A workbook of ours from which a sheet of records was deleted: its figures would be lost in silence."""
+    have = {table.name for sheet in sheets if (table := table_of_sheet(sheet)) is not None}
+    strange = {sheet for sheet in sheets if table_of_sheet(sheet) is None}
+    if ABOUT not in sheets:
+        return
+    for name in (*_RECORDS, *_FURTHER):
+        table = TABLES[name]
+        if name in have or nearest(table.sheet, sorted(strange)):
+            continue
+        if name in _FURTHER:
+            bag.absent[name] = Place(file, table.sheet, "A1")
+            continue
+        bag.unread.add(name)
+        bag.error(
+            Place(file, table.sheet, "A1"),
+            Text(zh=f"缺少工作表“{table.sheet}”", en=f"the sheet '{table.sheet}' is missing"),
+            Text(zh="从填报模板复制这张表；没有数据就留空表", en="copy it from the template; leave it empty if there is nothing"),
+            "sheet_missing",
+        )
 
 
 def _add(tables: dict[str, RawTable], table: Table, sheet: _Sheet, bag: Bag) -> None:
@@ -156,12 +186,21 @@ class _Sheet:
             return None
         self._say_leading_rows()
         meant: set[str] = set()
-        positions = match_header(self.grid[head], table, lambda at: self.place(head, at), self.bag, meant)
+        filled = [row for row in range(head + 1, len(self.grid)) if self._filled(row)]
+        headless = self._headless(filled, self.grid[head])
+        alone = headless[0] if len(headless) == 1 else None
+        positions = match_header(self.grid[head], table, lambda at: self.place(head, at), self.bag, meant, alone)
         by_position = {position: column.fillable for position, column in positions.items()}
         self._mend_merged(head, by_position)
         self._mark_faulty(head, set(positions))
         rows = [row for row in range(head + 1, len(self.grid)) if self._filled(row)]
-        self._stray(rows, self.grid[head])
+        for place in headless if alone is None else ():
+            self.bag.error(
+                place,
+                Text(zh="这一列没有列名", en="this column has no header"),
+                Text(zh="写上列名，或删去这一列的内容", en="write its header, or delete what is in it"),
+                "no_header",
+            )
         lines = [self.grid[row] for row in rows]
         cells: dict[str, list[object]] = {
             column.name: [line[position] if position < len(line) else None for line in lines]
@@ -296,19 +335,15 @@ class _Sheet:
         cells.extend([None] * (column + 1 - len(cells)))
         cells[column] = FAULTY
 
-    def _stray(self, rows: list[int], head: list[object]) -> None:
-        """A value in a column that has no header would be lost in silence."""
+    def _headless(self, rows: list[int], head: list[object]) -> list[Place]:
+        """The first value of each column without a header: they would be lost in silence."""
         headed = {position for position, label in enumerate(head) if label is not None and str(label).strip()}
         width = max((len(self.grid[row]) for row in rows), default=0)
-        for position in sorted(set(range(width)) - headed):
-            row = next((row for row in rows if not self._blank(row, position)), None)
-            if row is not None:
-                self.bag.error(
-                    self.place(row, position),
-                    Text(zh="这一列没有列名", en="this column has no header"),
-                    Text(zh="写上列名，或删去这一列的内容", en="write its header, or delete what is in it"),
-                    "no_header",
-                )
+        first = (
+            next((self.place(row, position) for row in rows if not self._blank(row, position)), None)
+            for position in sorted(set(range(width)) - headed)
+        )
+        return [place for place in first if place is not None]
 
     def _blank(self, row: int, column: int) -> bool:
         cell = self._cell(row, column)
