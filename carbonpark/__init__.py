@@ -29,6 +29,7 @@ __all__ = [
     "plan",
     "read_run",
     "simulate",
+    "track",
     "uncertainty",
     "write_report",
 ]

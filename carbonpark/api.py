@@ -257,11 +257,12 @@ def explain(run: Where, quantity: str | None = None, year: int | None = None) ->
     return explained(read_run(run), quantity, year)
 
 
-def export(run: Where, to: str, out: Path | None = None) -> Path:
-    """Hand a run over to other tools: its tables as `csv` or `nc` (netCDF), or the model of a plan as `lp`."""
+def export(run: Where, to: str, out: Path | None = None, key: Path | None = None) -> Path:
+    """Hand a run over: its tables as `csv` or `nc` (netCDF), the model of a plan as `lp`, or a copy that gives no firm away
+    as `share`; its pseudonyms come from the file `key` (made in the run folder when None)."""
     from carbonpark.report.export import exported
 
-    return exported(read_run(run), to, out)
+    return exported(read_run(run), to, out, key)
 
 
 def factors(query: str = "") -> pd.DataFrame:

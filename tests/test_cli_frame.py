@@ -22,7 +22,7 @@ from carbonpark.words.language import use_language
 
 CONTRACT = {"demo", "new", "check", "account", "diagnose", "simulate", "plan", "compare", "admit", "track", "study",
             "report", "explain", "export", "factors", "doctor", "serve"}
-LATER = ("admit", "track", "study", "serve")
+LATER = ("admit", "study", "serve")
 HAN = re.compile("[\u4e00-\u9fff]")
 
 

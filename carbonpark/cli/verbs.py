@@ -143,11 +143,11 @@ def export(options: Namespace, settings: Settings, console: Console) -> int:
     """Hand a run over in another format."""
     from carbonpark import api
 
-    _only_known([options.to], {"csv", "nc", "lp", "xlsx", "iamc"})
+    _only_known([options.to], {"csv", "nc", "lp", "share", "xlsx", "iamc"})
     if options.to in ("xlsx", "iamc"):
-        raise NotBuiltYet(str(Text(zh=f"此版本还不能导出 {options.to}; 可用 csv、nc、lp",
-                                   en=f"This version does not export {options.to} yet; there are csv, nc and lp")))
-    file = api.export(options.RUN, to=options.to, out=settings.out)
+        raise NotBuiltYet(str(Text(zh=f"此版本还不能导出 {options.to}; 可用 csv、nc、lp、share",
+                                   en=f"This version does not export {options.to} yet; there are csv, nc, lp and share")))
+    file = api.export(options.RUN, to=options.to, out=settings.out, key=Path(options.key) if options.key else None)
     console.result(str(Text(zh="已导出  ", en="Exported  ")) + str(file))
     console.machine({"status": "done", "exit_code": 0, "file": str(file)})
     return 0

@@ -18,8 +18,10 @@ from carbonpark.pathway.audit import audit_of_plan, audit_of_simulation
 from carbonpark.pathway.beside import groups_at_bounds, peak_with_and_without, with_grid_lever
 from carbonpark.pathway.conflicts import conflicts
 from carbonpark.pathway.endless import endless_options
+from carbonpark.pathway.expected import expected_table
 from carbonpark.pathway.finance import cash_flow, indicators
 from carbonpark.pathway.replay import base_account
+from carbonpark.pathway.responsibility import responsibility_table
 from carbonpark.pathway.simulation import simulate as run_simulation
 from carbonpark.pathway.slack import slack_table
 from carbonpark.pathway.solved import (
@@ -126,6 +128,7 @@ def _with_plan(found: Solved, account: Inventory, gap: float, time_limit: float)
     target, threshold = with_grid_lever(found, targets(found)), thresholds(found)
     made = {**_tables(given, paths), "targets": target, "bounds": groups_at_bounds(found), "thresholds": threshold, "wedges": wedges(given, found.q),
             "audit": audit, "inventory": account.rows, "factors": account.provenance["factor_rows"]}
+    made["responsibility"] = responsibility_table(given, account, made["expected"], _named_accounts(given, target))
     rate = given.scenario.question.discount_rate
     made["cashflow"] = cash_flow(given.k, made["costs"], rate)
     told = {**summaries.of_plan(found, target, audit), "peak_rule": peak_with_and_without(found, gap, time_limit),
@@ -134,6 +137,12 @@ def _with_plan(found: Solved, account: Inventory, gap: float, time_limit: float)
     solver = {"name": "HiGHS", "mip_rel_gap": gap, "time_limit": _finite(time_limit)}
     code = 5 if found.outcome.status == "feasible" else 3 if told["withheld"] else 0
     return Roadmap({**told, "seconds": _rounded(seconds), "exit_code": code}, made, {"roadmap": tables.dataset(paths)}, solver, code, found)
+
+
+def _named_accounts(given: Prepared, target: pd.DataFrame) -> tuple[str, ...]:
+    """Accounts that the plan's limits or its question name; its peak's account where none does."""
+    named = [str(account) for account in target["account"] if str(account) in given.k.coords["account"]]
+    return tuple(dict.fromkeys(named)) or (summaries.account_of(given),)
 
 
 def _without_plan(found: Unsolved, say: Say, time_limit: float) -> Roadmap:
@@ -159,7 +168,7 @@ def _tables(given: Prepared, paths: Mapping[str, Numbers]) -> dict[str, pd.DataF
         "capacity": tables.capacity_table(k, q), "projects": tables.projects_table(k, q),
         "measures": tables.measures_table(k, q), "land": tables.land_table(k, q),
         "energy": tables.energy_table(k, paths), "supply": tables.supply_table(k, paths),
-        "costs": tables.costs_table(k, paths), "provenance": k.provenance,
+        "costs": tables.costs_table(k, paths), "provenance": k.provenance, "expected": expected_table(given, paths),
     }
 
 

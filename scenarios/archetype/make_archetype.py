@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -186,10 +187,10 @@ class Year:
             self.burn(firm.name, carrier, need * kept, use="raw_material")
 
 
-def economy(everyone: list[Firm]) -> list[Row]:
-    """Value added of ten years at prices of 2025; output, revenue, tax and jobs of the base year; GDP of the park."""
+def economy(everyone: list[Firm], years: Iterable[int] = YEARS) -> list[Row]:
+    """Value added of each year at prices of 2025; output, revenue, tax and jobs of the base year; GDP of the park."""
     rows: list[Row] = []
-    for year in YEARS:
+    for year in years:
         total = 0
         for firm in everyone:
             value = round(firm.trade.value_added * 1e4 * firm.share * activity(firm.trade, year) * firm.noise[year])
@@ -214,11 +215,11 @@ def base_year_economy(firm: Firm, value: int) -> list[Row]:
              "price_basis": str(BASE) if unit == "万元" else ""} for name, figure, unit in figures]
 
 
-def process(everyone: list[Firm]) -> list[Row]:
+def process(everyone: list[Firm], years: Iterable[int] = YEARS) -> list[Row]:
     """Fluorinated gases of the fabs, lime, nitric acid; in proportion to output."""
     return [{"enterprise": firm.name, "year": year, "activity": name, "gas": gas,
              "quantity": round(amount * firm.share * activity(firm.trade, year)), "unit": unit}
-            for year in YEARS for firm in everyone
+            for year in years for firm in everyone
             for name, gas, amount, unit in options.PROCESS.get(firm.trade.group, ())]
 
 
