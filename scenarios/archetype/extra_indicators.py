@@ -34,10 +34,11 @@ REPORTED: dict[str, tuple[tuple[float, ...], str]] = {
     "publicity_events": ((2, 3, 3), "个/年"), "good_air_days": ((79, 81, 83), "%"), "electrification_rate": ((44, 46, 48), "%"),
 }
 """Indicator: figures of 2023, 2024, 2025, and their unit."""
-ZONES: dict[str, tuple[str, str, float]] = {
-    "zone_a": ("示例园区甲", "Example zone A", 1.25), "zone_b": ("示例园区乙", "Example zone B", 0.85),
-    "zone_c": ("示例园区丙", "Example zone C", 1.05), "zone_d": ("示例园区丁", "Example zone D", 0.6),
+ZONES: dict[str, tuple[str, str, tuple[float, ...]]] = {
+    "zone_a": ("示例园区甲", "Example zone A", (1.6, 0.9, 1.1, 0.8, 0.9)), "zone_b": ("示例园区乙", "Example zone B", (0.7, 1.5, 0.8, 1.2, 1.1)),
+    "zone_c": ("示例园区丙", "Example zone C", (1.1, 1.0, 1.4, 1.3, 0.7)), "zone_d": ("示例园区丁", "Example zone D", (0.6, 0.7, 0.9, 0.9, 1.3)),
 }
+"""Invented zones: title, and their size in each of the five forces against the archetype."""
 OWN_FORCES: dict[str, tuple[float, str, float]] = {
     "gdp": (482, "亿元", 1.0), "industrial_value_added": (402, "亿元", 1.1), "trade": (310, "亿元", 1.3), "rd_intensity": (4.1, "%", 0.4),
     "high_tech_firms": (420, "家", 0.9), "research_institutes": (6, "家", 0.5), "smart_factories": (9, "个", 1.2), "digital_level": (62, "%", 0.2),
@@ -82,11 +83,12 @@ def indicator_values() -> list[Row]:
 
 def peer_values() -> list[Row]:
     """The archetype and four invented zones on the five forces; zone D has one figure less."""
-    zones = {"archetype": ("华东示例国家高新区（合成数据）", "Archetype zone (synthetic)", 1.0), **ZONES}
+    zones = {"archetype": ("华东示例国家高新区（合成数据）", "Archetype zone (synthetic)", (1.0,) * 5), **ZONES}
+    force = {name: i // 3 for i, name in enumerate(OWN_FORCES)}
     return [{"alternative": zone, "title_zh": zh, "title_en": en, "indicator": name, "year": 2024,
-             "value": round(value * size**follows, 2) if unit in ("%", "tce等价/万元", "亿元/km2") else round(value * size**follows), "unit": unit,
+             "value": round(value * sizes[force[name]] ** follows, 2) if unit in ("%", "tce等价/万元", "亿元/km2") else round(value * sizes[force[name]] ** follows), "unit": unit,
              "scope": "whole zone"}
-            for zone, (zh, en, size) in zones.items() for name, (value, unit, follows) in OWN_FORCES.items()
+            for zone, (zh, en, sizes) in zones.items() for name, (value, unit, follows) in OWN_FORCES.items()
             if (zone, name) != ("zone_d", "digital_level")]
 
 
