@@ -54,6 +54,8 @@ COLUMNS = (
 
 ENTERPRISE_CLAIMS = ("export", "cbam", "re100")
 UNUSED = ("none", "")
+_TEXTS = ("certificate", "serial_from", "serial_to", "technology", "plant", "beneficiary", "consumer", "contract", "covers",
+          "claim", "tradable", "ccer", "retired", "status", "unit", "input_ref")
 _FOLLOWS = {"certificate": "grid", "green_trade": "green_trade", "direct_line": "direct_supply", "self_use": "self"}
 
 
@@ -81,11 +83,9 @@ def ledger_of(park: Park) -> pd.DataFrame:
     """The ledger's rows: `mwh` (NaN where unknown), `covers` filled, `first` and `last` month of its life,
     `faults` (codes of `FAULTS`), `overlap_mwh` and `overlaps` (rows with the same serials)."""
     table = park.tables.get("certificates", pd.DataFrame())
-    names = ("certificate", "serial_from", "serial_to", "technology", "plant", "beneficiary", "consumer", "contract", "covers",
-             "claim", "tradable", "ccer", "retired", "status", "unit", "input_ref")
-    frame = pd.DataFrame({name: texts(table, name) for name in names})
-    if frame.empty:
-        return frame.assign(mwh=[], claim_year=[], first=[], last=[], faults=[], overlap_mwh=[], overlaps=[], saving_required=[])
+    if table.empty:
+        return pd.DataFrame(columns=[*_TEXTS, "mwh", "claim_year", "generated_year", "first", "last", "faults", "overlap_mwh", "overlaps", "saving_required"])
+    frame = pd.DataFrame({name: texts(table, name) for name in _TEXTS})
     amount = numbers(table, "quantity").mask(frame["status"].isin(["NE", "C"]))
     amount = amount.mask(frame["status"].isin(["NO", "IE"]), 0.0)
     frame["mwh"] = in_canonical(amount, frame["unit"])[0] / TJ_PER_MWH

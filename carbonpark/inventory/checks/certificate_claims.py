@@ -16,6 +16,7 @@ import pandas as pd
 from carbonpark.coefficients.rows_power import bought_factor
 from carbonpark.inventory.certificates import ENTERPRISE_CLAIMS, FAULTS, ledger_of
 from carbonpark.inventory.checks.check import Finding, refs
+from carbonpark.inventory.checks.sizes import quietly
 from carbonpark.inventory.lines import T_PER_KT
 from carbonpark.ledger.scope2 import bought_gas
 from carbonpark.park.certificate_rules import TJ_PER_MWH
@@ -64,7 +65,7 @@ class _Claims:
 
     def factor(self, regime: str, year: int) -> float:
         """What a certificate takes away [kt CO2/TJ], positive; 0 where unknown."""
-        found = bought_factor(self.tables.choices, regime, "electricity", "electricity", "certificate", year)
+        found = bought_factor(quietly(self.tables), regime, "electricity", "electricity", "certificate", year)
         return 0.0 if found.missing else -found.value
 
     def tonnes(self, mwh: float, year: int) -> float:
@@ -73,24 +74,33 @@ class _Claims:
         return float(bought_gas(mwh * TJ_PER_MWH, self.factor(regime, year))) * T_PER_KT
 
     @cached_property
-    def power(self) -> pd.DataFrame:
-        """Electricity bought [MWh] by firm, year and contract (external; `inside` for deals with neighbours)."""
+    def bought(self) -> pd.DataFrame:
+        """Records of electricity bought from outside; parts of a year where the firm has no full-year record of that contract."""
         flows = self.tables.flows
-        power = flows[(flows["kind"] == "electricity") & (flows["flow"] == "bought")]
-        # Parts of a year count where the firm has no full-year record of that contract.
-        keys = ["entity", "year", "contract", "internal"]
-        whole = power["period"].eq("").groupby([power[key] for key in keys]).transform("any") if len(power) else power["internal"]
-        power = power[power["period"].eq("") | ~whole.astype(bool)]
-        sums = power.assign(mwh=power["energy"] / TJ_PER_MWH).groupby(keys, as_index=False, sort=False).agg(
-            mwh=("mwh", lambda each: each.sum(min_count=1)), rows=("input_ref", tuple))
-        return sums
+        power = flows[(flows["kind"] == "electricity") & (flows["flow"] == "bought") & ~flows["internal"]]
+        part = power["period"].ne("")
+        if not part.any():
+            return power
+        keys = ["entity", "year", "contract"]
+        whole = pd.MultiIndex.from_frame(power.loc[~part, keys])
+        return power[~(part & pd.MultiIndex.from_frame(power[keys]).isin(whole))]
 
-    def recorded(self, contract: str, firm: str | None, year: int) -> tuple[float, tuple[str, ...]]:
-        """MWh and cells of one contract with the outside; all firms when None."""
-        rows = self.power[(self.power["contract"] == contract) & ~self.power["internal"].astype(bool) & (self.power["year"] == year)]
+    @cached_property
+    def power(self) -> pd.Series:
+        """MWh bought from outside by contract, firm and year; unknown where nothing of it is known."""
+        sums = self.bought.groupby(["contract", "entity", "year"], sort=False)["energy"].sum(min_count=1)
+        return sums / TJ_PER_MWH
+
+    def recorded(self, contract: str, firm: str | None, year: int) -> float:
+        """MWh of one contract with the outside; of all firms when None."""
         if firm is not None:
-            rows = rows[rows["entity"] == firm]
-        return float(rows["mwh"].sum()), refs(ref for each in rows["rows"] for ref in each)
+            return float(np.nan_to_num(self.power.get((contract, firm, year), 0.0)))
+        return float(self.bought.loc[(self.bought["contract"] == contract) & (self.bought["year"] == year), "energy"].sum()) / TJ_PER_MWH
+
+    def cells(self, contract: str, firm: str | None, year: int) -> tuple[str, ...]:
+        """Cells of those records."""
+        rows = self.bought[(self.bought["contract"] == contract) & (self.bought["year"] == year)]
+        return refs(rows["input_ref"] if firm is None else rows.loc[rows["entity"] == firm, "input_ref"])
 
     def finding(self, message: Text, year: object, rows: tuple[str, ...], tco2: float, grave: bool = True, holds: str = "totals") -> Finding:
         """A finding that holds back the regimes certificates touch."""
@@ -125,7 +135,7 @@ class _Claims:
             year = int(when)
             this = own[own["claim_year"] == when]
             whole = bool((this["beneficiary"] == PARK).any())
-            buyers = self.power.loc[(self.power["contract"] == contract) & (self.power["year"] == year), "entity"]
+            buyers = self.bought.loc[(self.bought["contract"] == contract) & (self.bought["year"] == year), "entity"]
             firms = [None] if whole else list(dict.fromkeys([*this["beneficiary"], *buyers]))
             for firm in firms:
                 rows = this if firm is None else this[this["beneficiary"] == firm]
@@ -135,7 +145,7 @@ class _Claims:
         return found
 
     def _compared(self, contract: str, firm: str | None, year: int, rows: pd.DataFrame, book: pd.DataFrame) -> list[Finding]:
-        counted, cells = self.recorded(contract, firm, year)
+        counted, cells = self.recorded(contract, firm, year), self.cells(contract, firm, year)
         held = float(rows["mwh"].sum())
         gap = counted - held
         if abs(gap) <= max(LEAST, SHARE * max(counted, held)):
@@ -164,11 +174,11 @@ class _Claims:
             bought = self._from_grid(firm, year)
             if mwh <= bought + max(LEAST, SHARE * bought):
                 continue
-            direct, _ = self.recorded("direct_supply", firm, year)
+            direct = self.recorded("direct_supply", firm, year)
             message = Text("{firm} {year}年绿证 {mwh} MWh，多于其网购电 {bought} MWh（直供 {direct} MWh 已按 0 计），多出 {over} MWh 不能抵扣",
                            "{firm} in {year}: certificates for {mwh} MWh, more than the {bought} MWh it took from the grid "
                            "({direct} MWh by direct line stand at 0 already); {over} MWh cover nothing")
-            _, cells = self.recorded("certificate", firm, year)
+            cells = self.cells("certificate", firm, year)
             if len(self.ledger):
                 own = self.ledger[(self.ledger["beneficiary"] == firm) & (self.ledger["claim_year"] == year)]
                 cells = refs([*cells, *own["input_ref"]])
@@ -180,8 +190,7 @@ class _Claims:
 
     def _claimed(self) -> dict[tuple[str, int], float]:
         """Certificates by firm and year [MWh]: what the records say, or the ledger where it says more."""
-        power = self.power[(self.power["contract"] == "certificate") & ~self.power["internal"].astype(bool)]
-        said = {(str(firm), int(year)): float(mwh) for firm, year, mwh in zip(power["entity"], power["year"], power["mwh"], strict=True) if mwh > 0}
+        said = {(str(firm), int(year)): float(mwh) for (contract, firm, year), mwh in self.power.items() if contract == "certificate" and mwh > 0}
         if len(self.ledger):
             book = self.ledger[(self.ledger["contract"] == "certificate") & (self.ledger["claim"] == "park_account") & (self.ledger["covers"] == "grid")]
             for (firm, year), mwh in book[book["beneficiary"].isin(list(self.inside))].groupby(["beneficiary", "claim_year"])["mwh"].sum().items():
@@ -191,11 +200,11 @@ class _Claims:
 
     def _from_grid(self, firm: str, year: int) -> float:
         """Power a certificate may cover [MWh]: bought from the grid, or from a neighbour who buys it there."""
-        own, _ = self.recorded("grid", firm, year)
+        own = self.recorded("grid", firm, year)
         inner = self.tables.flows
         inner = inner[(inner["flow"] == "bought") & inner["internal"] & (inner["kind"] == "electricity") & (inner["entity"] == firm)
                       & (inner["year"] == year) & (inner["contract"] == "grid")]
-        passed_on = sum(min(float(np.nan_to_num(part["energy"].sum())) / TJ_PER_MWH, self.recorded("grid", str(seller), year)[0])
+        passed_on = sum(min(float(np.nan_to_num(part["energy"].sum())) / TJ_PER_MWH, self.recorded("grid", str(seller), year))
                         for seller, part in inner.groupby("partner"))
         return own + passed_on
 
@@ -205,7 +214,8 @@ class _Claims:
         found = []
         for (firm, when), rows in book.groupby(["beneficiary", "claim_year"], sort=True):
             year, mwh = int(when), float(rows["mwh"].sum())
-            coefficient = self.tables.choices.found(lambda year=year: self.tables.choices.library.equal_value(year))
+            choices = quietly(self.tables)
+            coefficient = choices.found(lambda year=year, choices=choices: choices.library.equal_value(year))
             asked = float(rows["saving_required"].max())
             if np.isnan(asked) or coefficient.missing:
                 message = Text("{firm} {year}年有绿证用于节能评价，未填要求节能量或缺等价值，无法核对 50% 上限：填 saving_required",
