@@ -179,3 +179,12 @@ def test_nobody_is_asked_for_more_than_it_emits():
 def test_without_any_gap_the_cut_is_even_and_growth_is_shared_evenly():
     assert _cuts(groups([30.0, 10.0], [0.0, 0.0]), 4.0, "by_gap").tolist() == pytest.approx([3.0, 1.0])
     assert _cuts(groups([30.0, 10.0], [5.0, 0.0]), -4.0, "by_gap").tolist() == pytest.approx([-3.0, -1.0])
+
+
+def test_the_page_says_the_year_first_in_both_languages(tracked):
+    from carbonpark.report.html import html_report
+
+    text = html_report(tracked.path).read_text(encoding="utf-8")
+    assert "2026 年对照方案" in text and "2026 against the plan" in text
+    assert "精细化工 +" in text and "mvr" not in text.split("应有与已有")[0][-200:]
+    assert "记录看不出" in text and "not in the records" in text

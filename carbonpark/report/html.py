@@ -77,10 +77,10 @@ def both(what: Text | Sentence | Fact) -> Markup:
 
 
 def _maker(run: Run) -> Callable[[Run], Page]:
-    from carbonpark.report import account_page, plan_page
+    from carbonpark.report import account_page, plan_page, track_page
 
     makers = {"account": account_page.page, "diagnose": account_page.page, "plan": plan_page.page,
-              "simulate": plan_page.page}
+              "simulate": plan_page.page, "track": track_page.page}
     if run.command in makers:
         return makers[run.command]
     raise UsageError(str(Text(
