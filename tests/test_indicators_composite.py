@@ -284,24 +284,31 @@ def test_what_figures_cannot_weigh_is_refused():
 
 
 # TOPSIS -----------------------------------------------------------------------------------------------------
-FIGHTERS = [
+# Figures of no particular source, mixed in size and direction, for the tests of invariance below.
+MIXED = [
     [2.0, 1500, 20000, 5.5, 5, 9],
     [2.5, 2700, 18000, 6.5, 3, 5],
     [1.8, 2000, 21000, 4.5, 7, 7],
     [2.2, 1800, 20000, 5.0, 5, 5],
 ]
-FIGHTER_WEIGHTS = [0.2, 0.1, 0.1, 0.1, 0.2, 0.3]
-FIGHTER_BENEFIT = [True, True, True, False, True, True]
+MIXED_WEIGHTS = [0.2, 0.1, 0.1, 0.1, 0.2, 0.3]
+MIXED_BENEFIT = [True, True, True, False, True, True]
 
 
-def test_the_fighter_aircraft_of_hwang_and_yoon():
-    """Hwang & Yoon 1981, the worked example of TOPSIS: distances and closeness as printed there."""
-    found = topsis(FIGHTERS, FIGHTER_WEIGHTS, FIGHTER_BENEFIT)
+def test_three_alternatives_step_by_step():
+    """Columns (3, 4, 0), (2, 1, 2), (6, 3, 2) have lengths 5, 3, 7. Weighted 0.5, 0.3 (less is better), 0.2:
 
-    assert found.to_best == pytest.approx([0.0545, 0.1197, 0.0580, 0.1009], abs=1e-4)
-    assert found.to_worst == pytest.approx([0.0983, 0.0439, 0.0920, 0.0458], abs=1e-4)
-    assert found.closeness == pytest.approx([0.643, 0.268, 0.613, 0.312], abs=1e-3)
-    assert found.rank.tolist() == [1, 4, 2, 3]
+    (0.3, 0.2, 6/35), (0.4, 0.1, 3/35), (0, 0.2, 2/35). Best (0.4, 0.1, 6/35), worst (0, 0.2, 2/35).
+    D+ = sqrt(0.1^2 + 0.1^2), 3/35, sqrt(0.4^2 + 0.1^2 + (4/35)^2) = 0.141421, 0.085714, 0.427857;
+    D- = sqrt(0.3^2 + (4/35)^2), sqrt(0.4^2 + 0.1^2 + (1/35)^2), 0 = 0.321032, 0.413300, 0.
+    Closeness 0.321032 / 0.462454, 0.413300 / 0.499014, 0 = 0.694193, 0.828233, 0.
+    """
+    found = topsis([[3, 2, 6], [4, 1, 3], [0, 2, 2]], [0.5, 0.3, 0.2], [True, False, True])
+
+    assert found.to_best == pytest.approx([0.02**0.5, 3 / 35, (0.17 + (4 / 35) ** 2) ** 0.5])
+    assert found.to_worst == pytest.approx([(0.09 + (4 / 35) ** 2) ** 0.5, (0.17 + (1 / 35) ** 2) ** 0.5, 0.0])
+    assert found.closeness == pytest.approx([0.694193, 0.828233, 0.0], abs=1e-5)
+    assert found.rank.tolist() == [2, 1, 3]
 
 
 def test_three_points_by_hand():
@@ -316,12 +323,12 @@ def test_three_points_by_hand():
 
 def test_frozen_ideals_keep_last_years_closeness():
     """With its own ideals a newcomer moves the closeness of the others; with frozen ones it does not."""
-    frozen = reference_of(FIGHTERS, FIGHTER_BENEFIT)
-    more = [*FIGHTERS, [4.0, 1000, 15000, 9.0, 9, 9]]
-    before = topsis(FIGHTERS, FIGHTER_WEIGHTS, FIGHTER_BENEFIT).closeness
+    frozen = reference_of(MIXED, MIXED_BENEFIT)
+    more = [*MIXED, [4.0, 1000, 15000, 9.0, 9, 9]]
+    before = topsis(MIXED, MIXED_WEIGHTS, MIXED_BENEFIT).closeness
 
-    kept = topsis(more, FIGHTER_WEIGHTS, FIGHTER_BENEFIT, frozen).closeness
-    moved = topsis(more, FIGHTER_WEIGHTS, FIGHTER_BENEFIT).closeness
+    kept = topsis(more, MIXED_WEIGHTS, MIXED_BENEFIT, frozen).closeness
+    moved = topsis(more, MIXED_WEIGHTS, MIXED_BENEFIT).closeness
 
     assert kept[:4] == pytest.approx(before, rel=1e-12)
     assert abs(moved[:4] - before).max() > 0.01
@@ -383,11 +390,11 @@ def test_the_share_of_first_places_is_the_share_of_weights():
 
 
 def test_the_seed_makes_the_same_ranges_and_draws_are_those_of_topsis():
-    table = np.array(FIGHTERS)
-    ranges = rank_ranges(table, FIGHTER_BENEFIT, FIGHTER_WEIGHTS, concentration=12, draws=200, seed=3)
-    again = rank_ranges(table, FIGHTER_BENEFIT, FIGHTER_WEIGHTS, concentration=12, draws=200, seed=3)
-    drawn = np.random.default_rng(3).dirichlet(12 * np.array(FIGHTER_WEIGHTS), size=200)
-    ranks = np.array([topsis(table, weights, FIGHTER_BENEFIT).rank for weights in drawn])
+    table = np.array(MIXED)
+    ranges = rank_ranges(table, MIXED_BENEFIT, MIXED_WEIGHTS, concentration=12, draws=200, seed=3)
+    again = rank_ranges(table, MIXED_BENEFIT, MIXED_WEIGHTS, concentration=12, draws=200, seed=3)
+    drawn = np.random.default_rng(3).dirichlet(12 * np.array(MIXED_WEIGHTS), size=200)
+    ranks = np.array([topsis(table, weights, MIXED_BENEFIT).rank for weights in drawn])
 
     assert ranges.best.tolist() == again.best.tolist() == ranks.min(axis=0).tolist()
     assert ranges.worst.tolist() == again.worst.tolist() == ranks.max(axis=0).tolist()
