@@ -46,7 +46,8 @@ def gpc_table(inventory: Inventory) -> pd.DataFrame:
     if lines.empty:
         return pd.DataFrame(columns=list(COLUMNS))
     lines = lines[lines["use"] != "sold"]  # the GPC takes nothing off for sales
-    told = _graded(lines.assign(ref=refs_of(lines, inventory.tables.who)), inventory)
+    subjects = {id: _subject(inventory, str(id)) for id in lines["factor_id"].unique()}
+    told = _graded(lines.assign(ref=refs_of(lines, inventory.tables.who, subjects)), inventory)
     told = _with_exports(told, inventory)
     cells = _cells(told)
     ground = Ground(inventory)
@@ -73,6 +74,14 @@ def _graded(lines: pd.DataFrame, inventory: Inventory) -> pd.DataFrame:
         weight=lines["tco2e"].abs().fillna(0.0),
         unknown=lines["status"].isin(UNKNOWN),
     )
+
+
+def _subject(inventory: Inventory, id: str) -> str:
+    """What a factor row is a factor of; the id itself where it is no row."""
+    try:
+        return inventory.library.by_id(id).subject
+    except FactorMissing:
+        return id
 
 
 def _factor_grade(inventory: Inventory, id: str) -> str:

@@ -8,7 +8,7 @@ of the territory and in neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -131,8 +131,8 @@ def subsector(kind: str, industry: str) -> str:
     return BY_INDUSTRY.get(division(industry)) or BY_KIND.get(kind, "I.6")
 
 
-def refs_of(lines: pd.DataFrame, who: pd.DataFrame) -> pd.Series:
-    """The row of the form each line of the account stands in."""
+def refs_of(lines: pd.DataFrame, who: pd.DataFrame, subjects: Mapping[str, str]) -> pd.Series:
+    """The row of the form each line of the account stands in; `subjects`: what each factor row is a factor of."""
     place = {
         entity: subsector(kind, industry)
         for entity, kind, industry in zip(who["entity"], who["kind"].fillna(""), who["industry"].fillna(""), strict=True)
@@ -160,7 +160,7 @@ def refs_of(lines: pd.DataFrame, who: pd.DataFrame) -> pd.Series:
     found = pd.Series(laid, index=lines.index, dtype=object)
     known = process & lines["category"].ne(VERIFIED_TOTAL)
     found[known] = _each(lines[known], ("sector", "category", "gas", "industry"), process_ref)
-    found[handed_over] = _each(lines[handed_over], ("factor_id", "carrier"), lambda *words: f"{treated(' '.join(words))}.2")
+    found[handed_over] = _each(lines[handed_over], ("factor_id", "carrier"), lambda id, material: f"{treated(f'{subjects.get(id, id)} {material}')}.2")
     return found
 
 

@@ -55,7 +55,9 @@ def _residual_known(park: Park, library: FactorLibrary, years: set[int] | None) 
     """Whether plain grid power of any year bought has a residual factor; a park that buys none needs none."""
     table = park.tables["power_heat"]
     power = (texts(table, "carrier") == "electricity") & (texts(table, "flow") == "bought")
-    plain = power & texts(table, "contract").isin(["", "grid"]) & (texts(table, "status") == "")
+    neighbours = set(texts(park.tables["enterprises"], "enterprise"))
+    plain = power & texts(table, "contract").isin(["", "grid"]) & ~texts(table, "partner").isin(neighbours)
+    plain &= texts(table, "status").isin(["", "value"])
     bought = {int(year) for year in table.loc[plain, "year"].unique()}
     asked = bought if years is None else bought & years
     choices = choices_of(park, library)

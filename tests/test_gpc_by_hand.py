@@ -1,0 +1,173 @@
+"""The GPC table of three firms, each figure by pencil (inputs and factors in hand/three_firms.py), and its notation keys.
+
+Firms: chp (power and heat, GB/T 4754 division 44) is an energy industry; mill (17) and chem (26) are manufacturing.
+"""
+
+import pandas as pd
+import pytest
+from hand.three_firms import park_of, tables
+
+from carbonpark.inventory import account
+from carbonpark.inventory.gpc import exported_share, gpc_table
+from carbonpark.inventory.gpc_form import FORM, process_ref, subsector
+from carbonpark.park import shipped_park
+
+SUMS = ["BASIC", "BASIC+", "BASIC+IPPU", "TERRITORIAL"]
+CHP = 20_000 + 2 * 28 + 0.3 * 265
+"""Coal 200 TJ x 100 t = 20 000 t; CH4 200 x 10 kg = 2 t x 28; N2O 200 x 1.5 kg = 0.3 t x 265."""
+
+
+def table_of(rows=None):
+    return gpc_table(account(park_of(rows), ["gpc"], checks=False)).set_index("ref")
+
+
+@pytest.fixture(scope="module")
+def table():
+    return table_of()
+
+
+def test_energy_made_for_others_is_apart(table):
+    """The chp makes 50 TJ steam and 15 GWh = 54 TJ power and sells 5 GWh = 18 TJ to the grid: 18/104 of its coal."""
+    assert table.loc["I.4.4", "tco2e"] == pytest.approx(CHP * 18 / 104)
+    assert table.loc["I.4.1", "tco2e"] == pytest.approx(CHP * 86 / 104)
+    assert not table.loc["I.4.4", ["basic", "basic_plus", "basic_ippu"]].any()
+
+
+def test_rows_by_sub_sector_and_scope(table):
+    """Gas 2 000 t + 0.04 t CH4 x 28 + 0.004 t N2O x 265; straw: 0.45 x 28 + 0.06 x 265 (its CO2 is a memo: 1 500 t).
+
+    Trucks: 300 + 0.012 x 28 + 0.0024 x 265. Power 30 GWh x 500 t and heat 2 200 t; of the power 4.54 % was lost before it
+    came: 15 000 x 0.0454/(1 - 0.0454). Ammonia 1 500 and nitric acid 2 t N2O x 265. Sludge burnt outside 10 t x 0.1289.
+    """
+    expected = {
+        "I.3.1": 2_000 + 1.12 + 1.06 + 12.6 + 15.9, "I.3.2": 15_000 + 2_200, "I.3.3": 15_000 * 0.0454 / (1 - 0.0454),
+        "II.1.1": 300 + 0.336 + 0.636, "III.3.2": 1.289, "IV.1": 1_500 + 530,
+    }
+
+    assert table.loc[list(expected), "tco2e"].to_dict() == pytest.approx(expected)
+    assert table.loc["I.3.1", "biogenic"] == pytest.approx(1_500)
+
+
+def test_basic_and_its_larger_sums(table):
+    """BASIC: I and II of scopes 1 and 2 without energy for others, and waste of scope 3."""
+    basic = CHP * 86 / 104 + 2_030.68 + 17_200 + 300.972 + 1.289
+
+    assert table.loc["BASIC", "tco2e"] == pytest.approx(basic)
+    assert table.loc["BASIC+IPPU", "tco2e"] == pytest.approx(basic + 2_030)
+    assert table.loc["BASIC+", "tco2e"] == pytest.approx(basic + 2_030 + 15_000 * 0.0454 / (1 - 0.0454))
+    assert table.loc["TERRITORIAL", "tco2e"] == pytest.approx(CHP + 2_030.68 + 300.972 + 2_030)
+
+
+def test_no_cell_is_blank_without_a_word(table):
+    """A number has no key, and what has no number has a key and a reason in both languages."""
+    cells = table.drop(SUMS)
+    blank = cells["tco2e"].isna()
+
+    assert list(cells.index) == [row.ref for row in FORM]
+    assert set(cells.loc[blank, "notation"]) <= {"NO", "IE", "NE", "C"}
+    assert (cells.loc[~blank, "notation"] == "").all()
+    assert (cells.loc[blank, ["why_zh", "why_en"]] != "").all(axis=None)
+
+
+def test_keys_and_their_grounds(table):
+    """No farm is in the register (NO), all energy names its group (NO), the chp's own power is in its coal (IE), vans
+    charge on the firms' meters (IE), and what nobody recorded is NE: residents, leaks of gas, waste treated inside."""
+    keys = {"I.5.1": "NO", "V.1": "NO", "I.6.1": "NO", "I.4.2": "IE", "II.1.2": "IE", "II.2.1": "IE", "I.1.1": "NE",
+            "I.8.1": "NE", "III.1.1": "NE", "I.2.1": "NO"}
+
+    assert table.loc[list(keys), "notation"].to_dict() == keys
+
+
+@pytest.mark.parametrize(("status", "key"), [("NO", "NO"), ("NE", "NE"), ("C", "C"), ("IE", "IE")])
+def test_a_status_of_the_records_becomes_the_key(status, key):
+    """The trucks' diesel is not a number but a status: the row says so, and sums name it where it is unknown."""
+    rows = tables()
+    for row in rows["energy"]:
+        if row["use"] == "transport":
+            row |= {"quantity": None, "status": status}
+
+    table = table_of(rows)
+
+    assert pd.isna(table.loc["II.1.1", "tco2e"]) and table.loc["II.1.1", "notation"] == key
+    lacking = table.loc["BASIC", "why_en"].removeprefix("without what is not estimated or incomplete in ").split(", ")
+    assert ("II.1.1" in lacking) is (status in ("NE", "C"))
+
+
+def test_a_number_beside_an_unknown_says_how_many_are_missing():
+    rows = tables()
+    gas = next(row for row in rows["energy"] if row["carrier"] == "natural_gas" and row["use"] == "fuel")
+    rows["energy"].append({**gas, "carrier": "diesel", "quantity": None, "status": "NE", "input_ref": "energy.csv:99"})
+
+    row = table_of(rows).loc["I.3.1"]
+
+    assert row["tco2e"] == pytest.approx(2_030.68) and row["notation"] == ""
+    assert row["missing"] == 3  # CO2, CH4 and N2O of one record
+    assert "3 " in row["why_en"]
+
+
+def test_grades_of_data(table):
+    """Records of quality A are H. Own factors are H; the trucks' CO2 (own) outweighs their CH4 by IPCC; T&D rests on an
+    unread table (M)."""
+    assert table.loc["II.1.1", ["activity_quality", "factor_quality"]].tolist() == ["H", "H"]
+    assert table.loc["I.3.3", "factor_quality"] == "M"
+
+
+def test_ipcc_default_factors_where_the_park_has_none():
+    """Coal 200 TJ x 94.6 t, gas 40 x 56.1, diesel 4 x 74.1 (IPCC 2006 vol. 2 tables 2.2, 2.3): 21 460.4 t; grade L."""
+    rows = tables()
+    rows["factors"] = [row for row in rows["factors"] if row["quantity"] != "emission_factor"]
+    inventory = account(park_of(rows), ["gpc"], checks=False)
+
+    assert inventory.total("gpc:CO2", 2023, "1", "fuel") == pytest.approx(18_920 + 2_244 + 296.4)
+    assert gpc_table(inventory).set_index("ref").loc["II.1.1", "factor_quality"] == "L"
+
+
+def test_all_scopes_one_and_two_are_in_the_table():
+    """The rows of scopes 1 and 2 add up to the park's total, also in parks nobody made for the purpose."""
+    for name in ("toy", "delfzijl", "zhongshan_city", "archetype"):
+        inventory = account(shipped_park(name), ["gpc"], checks=False)
+        cells = gpc_table(inventory).query("ref not in @SUMS and scope in ('1', '2')")
+        for year, sums in cells.groupby("year", sort=False)["tco2e"].sum().items():
+            whole = inventory.total("gpc:GHG", year)
+            assert sums == pytest.approx(0.0 if pd.isna(whole) else whole, rel=1e-9, abs=1e-6)
+
+
+def test_a_verified_total_stands_in_its_sub_sector_and_its_process_is_included_elsewhere():
+    """A verified total of 7 kt holds fuel and process together: I.3.1 has it, and IV.1 says IE."""
+    rows = tables()
+    rows["process"] = [{"enterprise": "chem", "year": 2023, "activity": "verified_total", "gas": "CO2", "quantity": 7,
+                        "unit": "kt", "quality": "A", "input_ref": "process.csv:2"}]
+
+    table = table_of(rows)
+
+    assert table.loc["I.3.1", "tco2e"] == pytest.approx(2_030.68 + 7_000)
+    assert table.loc["IV.1", "notation"] == "IE"
+
+
+def test_a_park_that_sells_nothing_supplies_no_grid():
+    rows = tables()
+    rows["power_heat"] = [row for row in rows["power_heat"] if not (row["flow"] == "sold" and row["partner"] == "grid")]
+    inventory = account(park_of(rows), ["gpc"], checks=False)
+
+    assert exported_share(inventory).empty
+    assert gpc_table(inventory).set_index("ref").loc["I.4.4", "notation"] == "NO"
+
+
+def test_without_the_regime_there_is_no_table():
+    assert gpc_table(account(park_of(), ["910"], checks=False)).empty
+
+
+@pytest.mark.parametrize(("kind", "industry", "home"), [
+    ("industry", "D44", "I.4"), ("industry", "2511", "I.4"), ("industry", "A01", "I.5"), ("industry", "C39", "I.3"),
+    ("household", "", "I.1"), ("data_centre", "I65", "I.2"), ("public_works", "D46", "I.2"), ("", "", "I.6")])
+def test_who_belongs_where(kind, industry, home):
+    assert subsector(kind, industry) == home
+
+
+@pytest.mark.parametrize(("sector", "activity", "gas", "ref"), [
+    ("waste", "waste:incineration:msw:CO2", "CO2", "III.3.1"), ("waste", "waste:composting:food:CH4", "CH4", "III.2.1"),
+    ("waste", "waste:managed_landfill:msw:CH4", "CH4", "III.1.1"), ("waste", "wastewater:anaerobic:CH4", "CH4", "III.4.1"),
+    ("ippu", "anode_effect:prebake:CF4", "CF4", "IV.1"), ("ippu", "electronics:semiconductor:etch:CF4", "CF4", "IV.2"),
+    ("afolu", "livestock_cattle", "CH4", "V.1"), ("afolu", "soil_n2o", "N2O", "V.3"), ("", "clinker", "CO2", "IV.1")])
+def test_where_a_process_stands(sector, activity, gas, ref):
+    assert process_ref(sector, activity, gas, "C30") == ref
