@@ -1,0 +1,301 @@
+"""Many parks at once: a million records under every regime, from plain tables.
+
+Records of one kind (carrier, unit, year, place ...) differ in their amount only, and every line of an account is a
+product that is linear in it. So amounts are added up by park and kind, and each sum is multiplied by what the account
+of one unit of that kind says (`bulk_units`): the same readers, look-ups and cells as `account`, asked once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from carbonpark.coefficients.rows import EVERY_REGIME
+from carbonpark.coefficients.rows_process import VERIFIED_TOTAL
+from carbonpark.coefficients.rows_records import UNKNOWN
+from carbonpark.factors import FactorLibrary, Regime, Row, regime_of
+from carbonpark.factors import library as packaged
+from carbonpark.inventory.bulk_checks import COLUMNS_OF, checked, settings_of
+from carbonpark.inventory.bulk_units import unit_lines
+
+if TYPE_CHECKING:
+    from carbonpark.park import Park
+
+FIGURES = ("year", "own_ncv", "own_factor")
+TOTALS = ("regime", "park", "year", "gases", "scope", "block", "tco2e", "complete", "missing", "records")
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """One table of records: the key and park of each row, its amount, and the sums by park and key."""
+
+    keys: pd.DataFrame
+    key: np.ndarray
+    park: np.ndarray
+    amount: np.ndarray
+    """As recorded, in the key's own unit; NaN where unknown."""
+
+
+@dataclass(frozen=True)
+class ManyAccounts:
+    """Accounts of many parks. `totals`: t CO2e by regime, park, year, gases, scope and block; `complete` where every
+    line of it is known, `missing` lines, `records` behind it."""
+
+    totals: pd.DataFrame
+    parks: tuple[str, ...]
+    regimes: tuple[Regime, ...]
+    tables: Mapping[str, Grouped]
+    units: pd.DataFrame
+    """What one unit of each key emits."""
+
+    def park_totals(self) -> pd.DataFrame:
+        """Scopes 1 and 2 together by regime, park, year and gases [t CO2e]."""
+        keys = ["regime", "park", "year", "gases"]
+        groups = self.totals.groupby(keys, sort=False)
+        table = groups[["missing", "records"]].sum().join(groups["tco2e"].sum(min_count=1))
+        return table.assign(complete=table["missing"] == 0).reset_index()
+
+    def rows(self, name: str) -> pd.DataFrame:
+        """Each record of one table ('energy', 'power_heat', 'process') with its t CO2e under every regime."""
+        table = self.tables[name]
+        per_unit = self._per_unit(name)
+        made = {rule.id: table.amount * per_unit[rule.id][table.key] for rule in self.regimes}
+        parks = pd.Categorical.from_codes(table.park, list(self.parks))
+        return pd.DataFrame({"park": parks, "key": table.key, "amount": table.amount, **made})
+
+    def write_rows(self, place: str | Path) -> Path:
+        """The row file: netCDF (compact, `.nc`) or CSV, a record a row; by far the longest part of the work."""
+        target = Path(place)
+        frames = {name: self.rows(name) for name in self.tables}
+        if target.suffix == ".nc":
+            _write_netcdf(target, frames)
+        else:
+            whole = [frame.assign(table=name) for name, frame in frames.items() if len(frame)]
+            pd.concat(whole, ignore_index=True).to_csv(target, index=False, encoding="utf-8-sig")
+        return target
+
+    def _per_unit(self, name: str) -> dict[str, np.ndarray]:
+        """t CO2e of one unit of each key, all gases the regime counts; NaN where a factor is missing."""
+        size = max(len(self.tables[name].keys), 1)
+        lines = self.units[self.units["kind"] == name]
+        found = {}
+        for rule in self.regimes:
+            mine = lines[(lines["regime"] == rule.id) & (rule.greenhouse | (lines["gas"] == "CO2"))]
+            found[rule.id] = np.bincount(mine["key"].to_numpy(), weights=mine["tco2e"].to_numpy(float), minlength=size)
+        return found
+
+
+def account_many(
+    energy: pd.DataFrame | None = None,
+    power_heat: pd.DataFrame | None = None,
+    process: pd.DataFrame | None = None,
+    places: pd.DataFrame | None = None,
+    regimes: Sequence[str | Regime] = EVERY_REGIME,
+    own: Mapping[str, Sequence[Row]] | None = None,
+    library: FactorLibrary | None = None,
+) -> ManyAccounts:
+    """Scopes 1 and 2 of many parks at once, from fuel, power and heat, and process records.
+
+    Parameters
+    ----------
+    energy : park, year, carrier, use, quantity, unit; optional enterprise, period, status, own_ncv, own_ncv_unit,
+        own_factor, own_factor_unit. `use` may be 'transformation_output', with a positive quantity
+    power_heat : park, year, carrier, flow (bought, sold, generated), quantity, unit; optional contract, status, period,
+        internal (True: the partner lies inside the park, which crosses no boundary)
+    process : park, year, activity, quantity, unit; optional gas, enterprise, status, own_factor, own_factor_unit
+    places : park, country; optional province, grid_region
+    own : factor rows of a park's own, by park
+    regimes : ids or `Regime`s
+
+    Columns may be words or categories (faster). Blank amounts are unknown unless their status is NO or IE. Goods, other
+    sources, checks and the energy balance belong to `account` of one park.
+    """
+    given = {"energy": energy, "power_heat": power_heat, "process": process}
+    tables = {name: checked(name, frame) for name, frame in given.items() if frame is not None and len(frame)}
+    rules = tuple(regime_of(regime) for regime in regimes)
+    parks, settings, setting_of_park = settings_of(tables, places, own or {})
+    held = _held(tables)
+    grouped = {name: _grouped(name, frame, parks, setting_of_park, held.get(name)) for name, frame in tables.items()}
+    keys = {name: grouped[name].keys if name in grouped else _no_keys(name) for name in COLUMNS_OF}
+    units = unit_lines(keys, settings, rules, library or packaged(), own or {})
+    totals = _totals(grouped, units, parks, rules)
+    return ManyAccounts(totals, parks, rules, grouped, units)
+
+
+def account_parks(parks: Mapping[str, Park], regimes: Sequence[str | Regime] = EVERY_REGIME) -> ManyAccounts:
+    """`account_many` of parks as they are read from folders or workbooks, each in its main boundary."""
+    from carbonpark.inventory.bulk_parks import tables_of
+
+    return account_many(**tables_of(parks), regimes=regimes)
+
+
+def _held(tables: Mapping[str, pd.DataFrame]) -> dict[str, np.ndarray]:
+    """For each row the gases that a verified total of its firm and year already holds, joined by ';'."""
+    process = tables.get("process")
+    if process is None or "enterprise" not in process:
+        return {}
+    total = process[(process["activity"] == VERIFIED_TOTAL) & process["quantity"].notna()]
+    if total.empty:
+        return {}
+    gas = total["gas"].astype(object).replace("", "CO2")
+    firm = ["park", "enterprise", "year"]
+    gases = gas.groupby([total[name].astype(object) for name in firm]).agg(lambda each: ";".join(sorted(set(each))))
+    found = {}
+    for name in ("energy", "process"):
+        if name in tables and "enterprise" in tables[name]:
+            asked = pd.MultiIndex.from_arrays([tables[name][each].astype(object) for each in firm])
+            laid = gases.reindex(asked).fillna("").to_numpy(object)
+            if name == "process":
+                laid = np.where(tables[name]["activity"] == VERIFIED_TOTAL, "", laid)
+            found[name] = laid
+    return found
+
+
+def _grouped(
+    name: str, frame: pd.DataFrame, parks: tuple[str, ...], setting_of_park: np.ndarray, held: np.ndarray | None
+) -> Grouped:
+    """Codes of each row; fuel and process ask only whose own factors are used, power also where the park lies."""
+    park = _codes_in(frame["park"], parks)
+    columns: list[tuple[str, np.ndarray, np.ndarray]] = []
+    setting = setting_of_park[:, 1 if name == "power_heat" else 0][park]
+    columns.append(("setting", setting, np.arange(setting_of_park.max() + 1)))
+    for column in COLUMNS_OF[name]:
+        if column in frame:
+            columns.append((column, *_coded(frame[column], column in FIGURES)))
+    if name != "power_heat":
+        words = np.zeros(len(frame), dtype=object) if held is None else held
+        columns.append(("held", *(_coded(pd.Series(words)) if held is not None
+                                  else (np.zeros(len(frame), dtype=np.int64), np.array([""], dtype=object)))))
+    key = np.zeros(len(frame), dtype=np.int64)
+    for _, codes, values in columns:
+        key *= max(len(values), 1)
+        key += codes
+    key, first = _dense(key)
+    keys = pd.DataFrame({column: values[codes[first]] for column, codes, values in columns})
+    return Grouped(keys, key, park, _amounts(frame))
+
+
+def _coded(values: pd.Series, figures: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """Codes and distinct values; blanks of words are ''."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        codes = values.cat.codes.to_numpy(np.int64)
+        words = np.append(values.cat.categories.to_numpy(object), "")
+        return np.where(codes < 0, len(words) - 1, codes), words
+    codes, distinct = pd.factorize(values, use_na_sentinel=False)
+    if figures:
+        return codes.astype(np.int64), np.asarray(distinct, dtype=None if values.name == "year" else float)
+    words = np.empty(len(distinct), dtype=object)
+    words[:] = ["" if pd.isna(word) else word for word in distinct]
+    return codes.astype(np.int64), words
+
+
+def _codes_in(values: pd.Series, known: Sequence[str]) -> np.ndarray:
+    codes, words = _coded(values)
+    place = {word: at for at, word in enumerate(known)}
+    return np.array([place.get(word, -1) for word in words], dtype=np.int32)[codes]
+
+
+def _dense(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Codes without gaps, and the first row of each."""
+    dense, _ = pd.factorize(codes)
+    first = np.full(int(dense.max()) + 1, len(dense), dtype=np.int64)
+    first[dense[::-1]] = np.arange(len(dense))[::-1]
+    return dense.astype(np.int32), first
+
+
+def _amounts(frame: pd.DataFrame) -> np.ndarray:
+    """Amounts as an account reads them: NO and IE are zero, NE, C and blanks unknown."""
+    amount = frame["quantity"].to_numpy(float)
+    if "status" not in frame:
+        return amount
+    codes, words = _coded(frame["status"])
+    zero, lost = np.isin(words, ["NO", "IE"])[codes], np.isin(words, UNKNOWN)[codes]
+    return np.where(zero, 0.0, np.where(lost, np.nan, amount))
+
+
+def _no_keys(name: str) -> pd.DataFrame:
+    return pd.DataFrame(columns=["setting", "held", *COLUMNS_OF[name]])
+
+
+def _totals(
+    tables: Mapping[str, Grouped], units: pd.DataFrame, parks: tuple[str, ...], rules: tuple[Regime, ...]
+) -> pd.DataFrame:
+    parts = [_summed(table, units[units["kind"] == name], parks) for name, table in tables.items()]
+    fine = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=["regime"])], ignore_index=True)
+    made = []
+    for rule in rules:
+        mine = fine[fine["regime"] == rule.id]
+        made.append(mine[mine["gas"] == "CO2"].assign(gases="CO2"))
+        if rule.greenhouse:
+            made.append(mine.assign(gases="GHG"))
+    whole = pd.concat(made, ignore_index=True)
+    keys = ["regime", "park", "year", "gases", "scope", "block"]
+    groups = whole.groupby(keys, sort=False)
+    table = groups[["missing", "records"]].sum().join(groups["tco2e"].sum(min_count=1)).reset_index()
+    return table.assign(complete=table["missing"] == 0)[list(TOTALS)]
+
+
+def _summed(table: Grouped, units: pd.DataFrame, parks: tuple[str, ...]) -> pd.DataFrame:
+    """Sums by park, year, regime, gas, scope and block: the amounts of a park's key times what one unit emits."""
+    size = max(len(table.keys), 1)
+    cell, pair = _cells(table.park.astype(np.int64) * size + table.key, len(parks) * size)
+    known = ~np.isnan(table.amount)
+    amount = np.bincount(cell, weights=np.where(known, table.amount, 0.0), minlength=len(pair))
+    rows = np.bincount(cell, minlength=len(pair))
+    lost = rows - np.bincount(cell, weights=known, minlength=len(pair)).astype(np.int64)
+    park, key = pair // size, pair % size
+    period = table.keys["period"] if "period" in table.keys else pd.Series("", index=table.keys.index)
+    label = [f"{year} {part}" if part else int(year) for year, part in zip(table.keys["year"], period, strict=True)]
+    year, years = pd.factorize(pd.Series(label, dtype=object))
+    where = park * max(len(years), 1) + year[key]
+    parts = []
+    for (regime, gas, scope, block), lines in units.groupby(["regime", "gas", "scope", "block"], sort=False):
+        at = lines["key"].to_numpy()
+        factor, count = np.zeros(size), np.bincount(at, minlength=size)
+        np.add.at(factor, at, lines["tco2e"].to_numpy(float))
+        made = amount * factor[key]
+        counted = count[key] > 0
+        none = np.isnan(made)
+        bins = len(parks) * max(len(years), 1)
+        sums = np.bincount(where, weights=np.where(counted & ~none, made, 0.0), minlength=bins)
+        open_ = counted & ~np.isin(key, at[(lines["status"] == "IE").to_numpy()])
+        missing = np.bincount(where, weights=open_ * np.where(none, rows, lost), minlength=bins)
+        records = np.bincount(where, weights=counted * rows, minlength=bins)
+        found = np.flatnonzero(records)
+        sure = np.bincount(where, weights=counted & ~none & (rows > lost), minlength=bins)[found] > 0
+        parts.append(pd.DataFrame({
+            "regime": regime, "park": np.array(parks, dtype=object)[found // len(years)],
+            "year": np.asarray(years, dtype=object)[found % len(years)], "gas": gas, "scope": scope, "block": block,
+            "tco2e": np.where(sure, sums[found], np.nan), "missing": missing[found].astype(int),
+            "records": records[found].astype(int),
+        }))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["regime"])
+
+
+def _cells(codes: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Codes without gaps, and what each stood for."""
+    if size > 4 * len(codes) + 1_000_000:
+        cell, pair = pd.factorize(codes)
+        return cell, np.asarray(pair)
+    there = np.bincount(codes, minlength=size) > 0
+    return (np.cumsum(there) - 1)[codes], np.flatnonzero(there)
+
+
+def _write_netcdf(target: Path, frames: Mapping[str, pd.DataFrame]) -> None:
+    """One group of columns a table; parks as codes beside their names."""
+    import xarray as xr
+
+    data: dict[str, tuple[tuple[str, ...], np.ndarray]] = {}
+    for name, frame in frames.items():
+        for column in frame:
+            values = frame[column]
+            codes = values.cat.codes.to_numpy(np.int32) if column == "park" else values.to_numpy()
+            data[f"{name}_{column}"] = ((f"{name}_row",), codes)
+    parks = next(iter(frames.values()))["park"].cat.categories.to_numpy(str)
+    whole = xr.Dataset(data, coords={"park": ("park", parks)}, attrs={"tco2e": "t CO2e of each record, by regime"})
+    whole.to_netcdf(target, engine="h5netcdf")

@@ -1,0 +1,147 @@
+"""The account of one unit of each distinct kind of record, made by the account of a park itself.
+
+A million records of many parks ask only some thousand different questions: this carrier, in this unit, in that year and
+place. A park of one record each, of amount one, goes through the readers, look-ups and cells that every park goes
+through; what it emits is what one unit of such a record emits, under every regime.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from carbonpark.coefficients.rows import RowTables, account_rows
+from carbonpark.coefficients.rows_factors import Choices
+from carbonpark.coefficients.rows_power import bought_lines, power_flows, sold_lines
+from carbonpark.coefficients.rows_process import VERIFIED_TOTAL
+from carbonpark.coefficients.rows_records import entities
+from carbonpark.factors import FactorLibrary, Regime, Row
+from carbonpark.inventory.lines import account_lines
+from carbonpark.park import Park, park_from_tables
+from carbonpark.park.models import Header
+
+UNIT = "unit"
+TOTAL = "verified"
+KEPT = ["kind", "key", "regime", "gas", "scope", "block", "tco2e", "status", "why"]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where a park lies and whose own factors it uses: all that two parks' look-ups may differ in."""
+
+    country: str = "CN"
+    province: str = ""
+    grid_region: str = ""
+    own: str = ""
+    """The park whose own factors go first; '' for none."""
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Places asked in turn, as for one park."""
+        return tuple(place for place in (self.province, self.grid_region, self.country) if place) or ("CN",)
+
+
+def unit_lines(
+    keys: Mapping[str, pd.DataFrame], settings: Sequence[Setting], regimes: Sequence[Regime], library: FactorLibrary,
+    own: Mapping[str, Sequence[Row]],
+) -> pd.DataFrame:
+    """What one unit of each key emits [t CO2e]: kind, key (its place), regime, gas, scope, block, tco2e, status, why.
+
+    `keys`: 'energy', 'power_heat' and 'process', the columns of the park's tables and `setting`, `held` (gases that a
+    verified total already holds, joined by ';').
+    """
+    parts = []
+    owners = np.array([each.own for each in settings], dtype=object)
+    for name in dict.fromkeys(owners.tolist()):
+        mine = np.flatnonzero(owners == name)
+        known = library.with_own(own[name]) if name else library
+        chosen = {kind: table[table["setting"].isin(mine)] for kind, table in keys.items()}
+        parts.append(_lines(chosen, settings, regimes, known))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _lines(
+    keys: Mapping[str, pd.DataFrame], settings: Sequence[Setting], regimes: Sequence[Regime], library: FactorLibrary
+) -> pd.DataFrame:
+    """Fuel and process do not ask where a park lies, so they are read once; power and heat once a place."""
+    first = settings[int(next(iter(keys["power_heat"]["setting"]), 0))]
+    base = account_rows(_park(keys["energy"], keys["process"], first), library, regimes)
+    trade = keys["power_heat"]
+    bought, sold = [base.bought], [base.sold]
+    if len(trade):
+        park = _power_park(trade, first)
+        flows = power_flows(park, _choices(library, first), entities(park, UNIT), None)
+        place = flows["input_ref"].str[1:].astype(int).map(trade["setting"])
+        for setting, part in flows.groupby(place.to_numpy(), sort=False):
+            choices = _choices(library, settings[int(setting)])
+            bought.append(bought_lines(part, choices, regimes))
+            sold.append(sold_lines(part, choices, regimes))
+    whole = replace(base, bought=_joined(bought), sold=_joined(sold))
+    return _tidy(whole)
+
+
+def _tidy(tables: RowTables) -> pd.DataFrame:
+    lines = account_lines(tables)
+    lines = lines[(lines["scope"] != "3") & (lines["input_ref"] != "")]
+    kind = lines["input_ref"].str[0].map({"e": "energy", "w": "power_heat", "p": "process"})
+    return lines.assign(kind=kind, key=lines["input_ref"].str[1:].astype(int))[KEPT]
+
+
+def _park(energy: pd.DataFrame, process: pd.DataFrame, setting: Setting) -> Park:
+    """Records of one unit each; a firm for each set of gases that a verified total holds."""
+    firms = {held: f"{UNIT}{place}" for place, held in enumerate(
+        dict.fromkeys([*energy["held"].tolist(), *process["held"].tolist()]))}
+    burnt, made = _records(energy, "e", firms), _records(process, "p", firms)
+    out = burnt["use"] == "transformation_output"
+    materials = burnt[out].rename(columns={"carrier": "material"}).assign(flow="output", use="")
+    # Outputs of transformation are read of firms that transform; a record of none makes each firm one.
+    marks = pd.DataFrame([{"enterprise": firm, "year": 2000, "carrier": "coke", "use": "transformation", "status": "NO",
+                           "unit": "t"} for firm in firms.values()] if out.any() else [])
+    years = sorted({*burnt["year"].tolist(), *made["year"].tolist()})
+    totals = pd.DataFrame([
+        {"enterprise": firm, "year": year, "activity": VERIFIED_TOTAL, "gas": gas, "quantity": 1.0, "unit": f"t{gas}"}
+        for held, firm in firms.items() for gas in held.split(";") if gas for year in years
+    ])
+    tables = {"energy": _joined([burnt[~out], marks]), "process": _joined([made, totals]), "materials": materials}
+    return _park_of(tables, [*firms.values(), TOTAL], setting)
+
+
+def _power_park(trade: pd.DataFrame, setting: Setting) -> Park:
+    return _park_of({"power_heat": _records(trade, "w", {"": UNIT})}, [UNIT], setting)
+
+
+def _records(keys: pd.DataFrame, letter: str, firms: Mapping[str, str]) -> pd.DataFrame:
+    """One record of amount one for each key, named by its place."""
+    held = keys["held"] if "held" in keys else pd.Series("", index=keys.index)
+    firm = held.map(firms).to_numpy(object)
+    if "activity" in keys:  # a verified total stands for itself, in a firm of its own: it holds nothing of the others
+        firm = np.where(keys["activity"] == VERIFIED_TOTAL, TOTAL, firm)
+    table = keys.drop(columns=["setting", "held"], errors="ignore")
+    refs = [f"{letter}{place}" for place in keys.index]
+    return table.assign(enterprise=firm, quantity=1.0, input_ref=refs).reset_index(drop=True)
+
+
+def _park_of(tables: Mapping[str, pd.DataFrame], firms: Sequence[str], setting: Setting) -> Park:
+    head = Header(
+        park=UNIT, title_zh=UNIT, title_en=UNIT, country=setting.country, province=setting.province or None,
+        grid_region=setting.grid_region or None, synthetic="no", base_year=2000, price_base=2000, currency="CNY",
+        main_boundary=UNIT,
+    )
+    frame = {
+        "boundaries": pd.DataFrame([{"boundary": UNIT, "kind": "managed", "title_zh": UNIT}]),
+        "groups": pd.DataFrame([{"group": UNIT, "kind": "industry", "title_zh": UNIT}]),
+        "enterprises": pd.DataFrame([{"enterprise": firm, "title": firm, "group": UNIT, "boundaries": UNIT} for firm in firms]),
+    }
+    return park_from_tables(head, {**frame, **tables})
+
+
+def _choices(library: FactorLibrary, setting: Setting) -> Choices:
+    return Choices(library, setting.regions)
+
+
+def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else parts[0]
