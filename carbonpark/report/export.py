@@ -14,14 +14,20 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-def exported(run: Run, to: str, out: Path | None = None) -> Path:
+def exported(run: Run, to: str, out: Path | None = None, key: Path | None = None) -> Path:
     """Write the export as a run folder of its own (with the manifest of where it came from); returns the folder.
+
+    `to` "share" writes a copy that gives no firm away (report/sharing.py).
 
     Parameters
     ----------
     to : "csv" every table; "nc" every dataset, and every table as a dataset by row; "lp" the model as it was solved
     out : the folder; beside the run, named after it, when None
     """
+    if to == "share":
+        from carbonpark.report.sharing import shared
+
+        return shared(run, out or run.path.with_name(f"{run.path.name}-share"), key)
     target = RunFolder(out or run.path.with_name(f"{run.path.name}-{to}"))
     target.must_be_ours()
     summary = {**run.summary, "exported_from": str(run.path), "command": "export"}

@@ -262,7 +262,8 @@ def read_csv(file: Path) -> pd.DataFrame:
     """Read a table back. Only an empty cell is blank: "NA" or "NO" are words here."""
     import pandas as pd
 
-    table = pd.read_csv(file, encoding="utf-8-sig", na_values=[""], keep_default_na=False, dtype=dict.fromkeys(LABELS, "str"))
+    table = pd.read_csv(file, encoding="utf-8-sig", na_values=[""], keep_default_na=False, low_memory=False,
+                        dtype=dict.fromkeys(LABELS, "str"))
     for name in table.columns:
         if name in WHOLE_NUMBERS and table[name].dtype.kind == "f":
             table[name] = table[name].astype("Int64")
