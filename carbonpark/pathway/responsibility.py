@@ -1,4 +1,6 @@
-"""responsibility.csv: a plan's emissions of each year shared out to groups, newcomers and enterprises by three rules.
+"""responsibility.csv: a plan's emissions shared out to groups, newcomers and enterprises by three rules.
+
+It is made for the ends of five-year plans (2030, 2035, ...) and the plan's last year: duties are set for those.
 
 * `by_plan`: what the plan itself has each group emit.
 * `by_gap`: the groups' joint cut against the reference in proportion to how far each one's energy per value added lies
@@ -17,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from carbonpark.factors import FactorLibrary
-from carbonpark.indicators.economy import economy_of
+from carbonpark.indicators.economy import Economy, economy_of
 from carbonpark.inventory.lines import T_PER_KT
 from carbonpark.pathway.solved import Prepared
 from carbonpark.pathway.tracking.planned import planned_side, years_of
@@ -40,19 +42,21 @@ NO_BENCHMARK = Text("行业标杆未定义，按平均削减率", "no benchmark 
 NOTHING = Text("", "")
 KEPT = Text("按规划值，不参与分摊", "as planned; not shared out")
 FOLLOWED = "plan"
+FIVE_YEAR_PLAN = 5
+"""The fifteenth ends in 2030, the sixteenth in 2035."""
 
 
 def responsibility_table(given: Prepared, base: Inventory, expected: pd.DataFrame, accounts: tuple[str, ...]) -> pd.DataFrame:
     """One row for each account, year, rule and unit: groups, newcomers and the park's own, then enterprises."""
     paths = {name: rows.drop(columns="path") for name, rows in expected.groupby("path", sort=False)}
-    titles = _titles(given)
-    intensity = _intensity(base, given.k.base_year)
+    titles, economy = _titles(given), economy_of(base)
+    intensity = _intensity(base, economy, given.k.base_year)
     marks = benchmarks(given)
     frames = []
     for account in accounts:
-        firms = _firms(base, account, given.k.base_year)
+        firms = _firms(base, economy, account, given.k.base_year)
         now = planned_side(paths[FOLLOWED], account, given.k.base_year).by_user
-        for year in years_of(paths[FOLLOWED])[1:]:
+        for year in duty_years(years_of(paths[FOLLOWED])):
             plan, reference = (planned_side(paths[name], account, year) for name in (FOLLOWED, "reference"))
             units = _units(plan, reference, now, intensity, marks)
             frames += [_ruled(units, rule).assign(account=account, year=year) for rule in RULES]
@@ -61,6 +65,11 @@ def responsibility_table(given: Prepared, base: Inventory, expected: pd.DataFram
     table["title_zh"] = [titles[label].zh if label in titles else label for label in table["label"]]
     table["title_en"] = [titles[label].en if label in titles else label for label in table["label"]]
     return table.assign(intensity_unit=INTENSITY)[list(COLUMNS)]
+
+
+def duty_years(years: list[int]) -> list[int]:
+    """Ends of five-year plans among the plan's years after the base year, and its last year."""
+    return [year for year in years[1:] if year % FIVE_YEAR_PLAN == 0 or year == years[-1]]
 
 
 def benchmarks(given: Prepared) -> dict[str, float]:
@@ -80,14 +89,14 @@ def _benchmark(library: FactorLibrary, group: str, industry: str) -> float | Non
     return min((row.canonical for row in own or kept), default=None)
 
 
-def _intensity(base: Inventory, year: int) -> pd.Series:
+def _intensity(base: Inventory, economy: Economy, year: int) -> pd.Series:
     """Energy at equal value over value added of each group in the base year [ktce/M CNY]."""
     used = final_use(base.tables, year)
     tables = (base.tables.flows, base.tables.uses)
     worth = pd.concat([part[["carrier", "equal_value"]] for part in tables]).dropna().drop_duplicates("carrier")
     group_of = dict(zip(base.tables.who["entity"], base.tables.who["group"], strict=True))
     tce = used["value"] * used["carrier"].map(worth.set_index("carrier")["equal_value"])
-    added = economy_of(base).groups("value_added", year)
+    added = economy.groups("value_added", year)
     return tce.groupby(used["entity"].map(group_of)).sum() / added.where(added > 0)
 
 
@@ -149,13 +158,13 @@ def _with_firms(units: pd.DataFrame, firms: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([units, own.assign(level="enterprise")], ignore_index=True)
 
 
-def _firms(base: Inventory, account: str, year: int) -> pd.DataFrame:
+def _firms(base: Inventory, economy: Economy, account: str, year: int) -> pd.DataFrame:
     """label, group, base_kt, share of each enterprise in its group's emissions of the base year.
 
     Where a group's enterprises do not all emit on the same side of zero, shares mean nothing: they are left out.
     """
     used = final_use(base.tables, year)
-    factor = recorded_side(base, economy_of(base), account, year).supply_factor
+    factor = recorded_side(base, economy, account, year).supply_factor
     charged = (used["value"] * used["carrier"].map(factor).fillna(0.0)).groupby(used["entity"]).sum()
     lines = lines_of(base, account, year)
     direct = lines[lines["block"].isin(["fuel", "process", "transformation"]) & (lines["plant"] == "")]
