@@ -190,6 +190,14 @@ def test_mixed_waste_needs_its_own_composition():
     assert told["waste:incineration:mixed:CO2 CO2"] == pytest.approx(29.26, abs=1e-9)
 
 
+def test_the_notice_counts_no_waste():
+    """910 annex 4: energy and industrial processes; 1 t plastics is 2.75 t CO2 elsewhere, nothing there."""
+    inventory = accounted("910", "location", process=KILN, waste=[{"waste": "plastics", "treatment": "incineration", "quantity": 1.0}])
+
+    assert inventory.total("910:CO2", 2023) == pytest.approx(439.71)
+    assert inventory.total("location:CO2", 2023) == pytest.approx(439.71 + 2.75)
+
+
 def test_composting_digestion_and_landfill():
     """Compost: 4 kg CH4 and 0.24 kg N2O a tonne; digestion 0.8 kg CH4; landfill of food: 1.0 x 0.15 x 0.5 x 0.5 x 16/12 x 0.9
     = 0.045 t CH4 a tonne, less 2 t recovered."""

@@ -19,6 +19,7 @@ FOLDER = Path(__file__).resolve().parent
 sys.path[:0] = [str(FOLDER.parent), str(FOLDER)]
 
 import extra_indicators
+import extra_sources
 import options
 from park_files import write_table
 from trades import TRADES, Trade
@@ -271,6 +272,8 @@ def tables() -> dict[str, list[Row]]:
     }
     observed |= options.tables([row for row in years[-1].energy + years[-1].power])
     observed |= extra_indicators.tables()
+    trades = {firm.name: firm.trade for firm in everyone}
+    observed |= extra_sources.tables(lambda firm, year: activity(trades[firm], year), YEARS)
     return {name: [{**row, "quality": "D", "source": f"synthetic, {method}"} for row in rows]
             for name, (method, rows) in observed.items()}
 

@@ -1,7 +1,8 @@
 """Waste treated inside the park: incineration with fossil and biogenic carbon apart, composting, digestion, landfill.
 
 CO2 = SW dm CF FCF OF 44/12 (IPCC 2006 vol 5 eq 5.2); the biogenic part is a memo item, its CH4 and N2O count. A landfill
-is told by mass balance: all methane of a year's waste in that year (decay over years needs a history).
+is told by mass balance: all methane of a year's waste in that year (decay over years needs a history). The 910 notice
+counts energy and industrial processes, so that CO2 of waste is in the greenhouse gas regimes only.
 """
 
 from __future__ import annotations
@@ -44,14 +45,15 @@ def waste_lines(park: Park, choices: Choices, who: pd.DataFrame, years: Iterable
     frame["taken"] = -np.maximum(frame["recovered"].to_numpy(float), 0.0) * scale_of("t")
     frame["recovers"] = frame["recovered"] > 0
     keys = ("waste", "treatment", "dry_matter", "carbon", "fossil", "oxidation", "degradable", "recovers")
-    return laid_out(frame, keys, lambda *key: _emissions(choices, *key), choices, regimes)
+    counting = tuple(rule.id for rule in regimes if rule.greenhouse) or ("none",)
+    return laid_out(frame, keys, lambda *key: _emissions(choices, counting, *key), choices, regimes)
 
 
-def _emissions(choices: Choices, waste: str, treatment: str, dry: float, carbon: float, fossil: float, oxidation: float,
+def _emissions(choices: Choices, counting: tuple[str, ...], waste: str, treatment: str, dry: float, carbon: float, fossil: float, oxidation: float,
                degradable: float, recovers: bool) -> list[Emission]:
     name = f"waste:{treatment}:{waste}"
     if treatment == "incineration":
-        return [_burnt(choices, name, waste, dry, carbon, fossil, oxidation), *_flue_gases(choices, name, waste)]
+        return [_burnt(choices, counting, name, waste, dry, carbon, fossil, oxidation), *_flue_gases(choices, name, waste)]
     if treatment in ("composting", "anaerobic_digestion"):
         out = [Emission(f"{name}:CH4", "CH4", tabled(choices, "emission_factor", f"{treatment}_CH4", "CH4"), "waste")]
         if treatment == "composting":
@@ -63,14 +65,15 @@ def _emissions(choices: Choices, waste: str, treatment: str, dry: float, carbon:
     return out
 
 
-def _burnt(choices: Choices, name: str, waste: str, dry: float, carbon: float, fossil: float, oxidation: float) -> Emission:
+def _burnt(choices: Choices, counting: tuple[str, ...], name: str, waste: str, dry: float, carbon: float, fossil: float,
+           oxidation: float) -> Emission:
     """Fossil CO2, with the biogenic CO2 of the same waste as its memo item."""
     oxidised = given_or(oxidation, lambda: tabled(choices, "oxidation_factor", "oxidation_factor", "CO2"))
     industrial = first_tabled(choices, "fossil_carbon", (f"fossil_C_{waste}",), "CO2")
     if industrial is not None and carbon < 0:
         # The table of industrial waste gives fossil carbon of wet waste at once; its biogenic carbon is not known.
         whole = (1.0, industrial.value, 1.0, oxidised.value, CO2_PER_C)
-        return Emission(f"{name}:CO2", "CO2", made(waste_co2_factor, whole, (industrial, oxidised)), "waste")
+        return Emission(f"{name}:CO2", "CO2", made(waste_co2_factor, whole, (industrial, oxidised)), "waste", only=counting)
     matter = given_or(dry, lambda: _share(choices, "dry_matter", f"dry_matter_{waste}", "dry_matter"))
     total = given_or(carbon, lambda: _share(choices, "total_carbon", f"total_carbon_{waste}", "carbon"))
     origin = given_or(fossil, lambda: _share(choices, "fossil_carbon_fraction", f"fossil_fraction_{waste}", "fossil"))
@@ -78,7 +81,7 @@ def _burnt(choices: Choices, name: str, waste: str, dry: float, carbon: float, f
     factor = made(waste_co2_factor, (matter.value, total.value, origin.value, oxidised.value, CO2_PER_C), parts)
     memo = 0.0 if factor.missing else float(
         waste_co2_factor(matter.value, total.value, rest(origin.value), oxidised.value, CO2_PER_C))
-    return Emission(f"{name}:CO2", "CO2", factor, "waste", memo)
+    return Emission(f"{name}:CO2", "CO2", factor, "waste", memo, only=counting)
 
 
 def _share(choices: Choices, quantity: str, subject: str, column: str) -> Found:
