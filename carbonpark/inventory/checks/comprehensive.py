@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from carbonpark.factors import FactorMissing
 from carbonpark.inventory.checks.check import Finding, passed, refs
+from carbonpark.inventory.checks.sizes import subject_of
 from carbonpark.inventory.lines import T_PER_KT
 from carbonpark.ledger.scope1 import combustion_gas, process_gas
 from carbonpark.words.language import Text
@@ -48,7 +48,7 @@ def c18_comprehensive(park: Park, tables: RowTables, lines: pd.DataFrame, totals
     """Fuel burnt beside a process factor that holds it."""
     process = tables.process[(tables.process["gas"] == "CO2") & (tables.process["regime"] == tables.regimes[0].id)]
     process = process[(process["process_activity"] > 0) & (process["process_factor"] > 0)]
-    subject = process["factor_id"].map({id: _subject(tables, id) for id in process["factor_id"].unique()})
+    subject = process["factor_id"].map({id: subject_of(tables, id) for id in process["factor_id"].unique()})
     process = process.assign(name=subject.where(subject != "", process["activity"]).astype(str))
     found = _held(tables, process) + _above_stone(tables, process)
     return found or [passed("C18", Text("综合因子与燃料未重复", "no fuel is counted beside a factor that holds it"))]
@@ -92,10 +92,3 @@ def _beside(tables: RowTables, key: tuple[object, ...], part: pd.DataFrame, fuel
 
 def _tonnes(part: pd.DataFrame) -> float:
     return float(np.nansum(process_gas(part["process_activity"], part["process_factor"]))) * T_PER_KT
-
-
-def _subject(tables: RowTables, id: str) -> str:
-    try:
-        return tables.choices.library.by_id(id).subject
-    except FactorMissing:
-        return ""

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from carbonpark.factors import FactorMissing, library
+from carbonpark.factors import library
 from carbonpark.inventory.checks.check import Finding, passed, refs
-from carbonpark.inventory.checks.sizes import quietly
+from carbonpark.inventory.checks.sizes import quietly, row_of
 from carbonpark.inventory.lines import T_PER_KT
 from carbonpark.ledger.scope2 import bought_gas
 from carbonpark.words.language import Text
@@ -25,7 +25,6 @@ from carbonpark.words.units import split_unit
 
 if TYPE_CHECKING:
     from carbonpark.coefficients.rows import RowTables
-    from carbonpark.factors import Row
     from carbonpark.park import Park
 
 STALE = {0.5703: (0, 0), 0.5810: (0, 0), 0.6101: (2015, 2017), 0.8843: (0, 0)}
@@ -57,7 +56,7 @@ def grid_lines(tables: RowTables) -> pd.DataFrame:
     plain = bought[(bought["kind"] == "electricity") & (bought["contract"] == "grid") & bought["supply_factor"].notna()]
     keys = ["regime", "year", "factor_id", "supply_factor"]
     sums = plain.groupby(keys, sort=False, as_index=False).agg(energy=("buy", "sum"), rows=("input_ref", tuple))
-    factors = {id: _row(tables, id) for id in sums["factor_id"].unique()}
+    factors = {id: row_of(tables, id) for id in sums["factor_id"].unique()}
     sums["data_year"] = [factors[id].year if factors[id] is not None else None for id in sums["factor_id"]]
     sums["data_year"] = pd.to_numeric(sums["data_year"])
     sums["region"] = [factors[id].region if factors[id] is not None else "" for id in sums["factor_id"]]
@@ -155,12 +154,6 @@ def _places(regime: str, rows: pd.DataFrame) -> list[Finding]:
 def _pinned(tables: RowTables, regime: str) -> int | None:
     return next((rule.electricity_pinned for rule in tables.regimes if rule.id == regime), None)
 
-
-def _row(tables: RowTables, id: str) -> Row | None:
-    try:
-        return tables.choices.library.by_id(id)
-    except FactorMissing:  # a factor of a scenario's path has no row of a table
-        return None
 
 
 def _published(tables: RowTables, regime: str, year: int) -> float:

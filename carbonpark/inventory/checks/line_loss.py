@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from carbonpark.inventory.checks.check import Finding, passed, refs
+from carbonpark.inventory.checks.sizes import row_of, subject_of
 from carbonpark.inventory.lines import T_PER_KT
 from carbonpark.ledger.scope1 import process_gas
 from carbonpark.words.language import Text
@@ -73,20 +74,13 @@ def _holding(tables: RowTables) -> pd.Series:
 
 
 def _says(tables: RowTables, id: str) -> bool:
-    if not id.startswith("own"):
-        return False
-    row = tables.choices.library.by_id(id)
-    return bool(INSIDE.search(f"{row.source} {row.note}"))
+    row = row_of(tables, id)
+    return row is not None and row.own and bool(INSIDE.search(f"{row.source} {row.note}"))
 
 
 def _is_loss(tables: RowTables, id: str) -> bool:
-    from carbonpark.factors import FactorMissing
-
-    try:
-        row = tables.choices.library.by_id(id)
-    except FactorMissing:
-        return False
-    return bool(LOSS.search(row.subject)) or row.subject in LOSS_FACTORS
+    subject = subject_of(tables, id)
+    return bool(LOSS.search(subject)) or subject in LOSS_FACTORS
 
 
 def _sum(upstream: pd.DataFrame, year: object) -> float:

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from carbonpark.coefficients.rows_records import in_canonical, numbers, texts
-from carbonpark.factors import FactorMissing
 from carbonpark.inventory.checks.check import Finding, passed, refs
 from carbonpark.inventory.checks.own_power import AVOIDED_WORDS
+from carbonpark.inventory.checks.sizes import subject_of
 from carbonpark.inventory.lines import T_PER_KT
 from carbonpark.ledger.scope1 import co2e, process_gas
 from carbonpark.words.language import Text
@@ -45,7 +45,7 @@ def _records(park: Park, tables: RowTables) -> list[Finding]:
     tco2 = tco2.fillna((process["process_activity"] * T_PER_KT).where(as_gas))  # a credit without a factor is not netted, yet named
     activity, note = process["activity"].astype(str), process["note"].astype(str)
     credit = (activity.str.contains(CREDIT) | (note.str.contains(CREDIT) & (tco2 < 0))) & tco2.notna() & tco2.ne(0)
-    subject = process["factor_id"].map({id: _subject(tables, id) for id in process["factor_id"].unique()})
+    subject = process["factor_id"].map({id: subject_of(tables, id) for id in process["factor_id"].unique()})
     kept = (activity + " " + note + " " + subject.astype(str)).str.contains(KEPT)
     below = (tco2 < 0) & ~credit & ~kept & ~activity.str.contains(AVOIDED_WORDS)
     found = []
@@ -68,12 +68,6 @@ _UNEXPLAINED = Text(
     "{year}: negative process emissions ({names}, {size} tCO2e) without a word where the carbon went: say so in the note if it is in a product "
     "or captured, delete them if they are offsets")
 
-
-def _subject(tables: RowTables, id: str) -> str:
-    try:
-        return tables.choices.library.by_id(id).subject
-    except FactorMissing:
-        return ""
 
 
 def _record_factors(park: Park, tables: RowTables) -> list[Finding]:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from carbonpark.factors import FactorMissing
 from carbonpark.inventory.lines import T_PER_KT
 from carbonpark.ledger.scope2 import bought_gas
 
 if TYPE_CHECKING:
     from carbonpark.coefficients.rows import RowTables
     from carbonpark.coefficients.rows_factors import Choices
+    from carbonpark.factors import Row
 
 
 def quietly(tables: RowTables) -> Choices:
@@ -36,3 +38,17 @@ def is_biogenic(tables: RowTables, carrier: str) -> bool:
     return any(row.tags.get("biogenic") == "yes" for row in tables.choices.library.candidates("ncv", carrier))
 
 
+
+
+def row_of(tables: RowTables, id: str) -> Row | None:
+    """The row a line's factor came from; None for a difference of two, a scenario's path or a record's own figure."""
+    try:
+        return tables.choices.library.by_id(id)
+    except FactorMissing:
+        return None
+
+
+def subject_of(tables: RowTables, id: str) -> str:
+    """What that row is about, '' where there is none."""
+    row = row_of(tables, id)
+    return "" if row is None else row.subject
