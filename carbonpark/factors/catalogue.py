@@ -119,6 +119,8 @@ TABLES: dict[str, Table] = {
         Table("fuels_ipcc2006_assumed", Text("IPCC 2006 缺项的估计", "Estimates where IPCC 2006 has no row"),
               "factors", (Figure("@value", "emission_factor", "@unit", "@gas"),), subject="@carrier",
               dataset="IPCC2006", name_zh="@carrier", name_en="@carrier"),
+        Table("fuels_mobile_assumed", Text("移动源 CH4 和 N2O", "CH4 and N2O of vehicles"), "factors", _long("emission_factor"),
+              subject="@carrier", dataset="IPCC2006", name_zh="{carrier} 移动源", name_en="@carrier", tags=("sector",)),
         Table("gwp", Text("全球变暖潜势", "Global warming potentials"), "factors", GWP_FIGURES,
               name_en="@gas_id", tags=("family", "formula", "cas")),
         Table("grid_factors", Text("电力排放因子", "CO2 of electricity"), "factors", _long("@factor_type"),

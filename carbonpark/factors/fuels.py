@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from carbonpark.factors.library import FactorLibrary
 
 IPCC = "IPCC2006"
+MANUFACTURING = "manufacturing"
 
 
 def fuel_of(library: FactorLibrary, carrier: str, regime: Regime, year: int | None, sector: str) -> Fuel:
@@ -85,8 +86,9 @@ def _ipcc(library: FactorLibrary, carrier: str, gas: str, sector: str) -> Chosen
     ]
     if not rows:
         return None
-    if any(row.tags.get("sector") == sector for row in rows):
-        return library.find("emission_factor", carrier, gas, dataset=IPCC, sector=sector)
+    for told in (sector, MANUFACTURING):     # a sector without a row of its own burns as industry does
+        if any(row.tags.get("sector") == told for row in rows):
+            return library.find("emission_factor", carrier, gas, dataset=IPCC, sector=told)
     return library.find("emission_factor", carrier, gas, dataset=IPCC)
 
 
