@@ -1,6 +1,5 @@
 """The bridge closes: firms to park, and regime to regime along the whole chain, on shipped parks and on random ones."""
 
-
 import math
 from itertools import pairwise
 

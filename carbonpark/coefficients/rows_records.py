@@ -102,7 +102,10 @@ def texts(table: pd.DataFrame, column: str) -> pd.Series:
     """A column of words: blanks are '', never NaN."""
     if column not in table:
         return pd.Series([""] * len(table), index=table.index, dtype=object)
-    return table[column].astype(object).where(table[column].notna(), "").map(str)
+    found = table[column]
+    if isinstance(found.dtype, pd.StringDtype):
+        return found.fillna("")
+    return found.astype(object).where(found.notna(), "").map(str)
 
 
 def numbers(table: pd.DataFrame, column: str) -> pd.Series:

@@ -89,17 +89,18 @@ def _netting(tables: RowTables, own: pd.DataFrame) -> list[tuple[str, str, objec
     firms = enterprise_totals(tables, own).groupby(["regime", "year"], sort=False)["tco2e"].sum()
     park = own.groupby(["regime", "year"], sort=False)["tco2e"].sum()
     deals = _valued(tables.deals)
-    by_kind = deals.groupby(["regime", "year", "kind"], sort=False)[["charge", "credit", "gap"]].sum()
+    kinds = deals.groupby(["regime", "year", "kind"], sort=False)[["charge", "credit", "gap"]].sum()
+    by_kind = dict(zip(kinds.index, kinds.to_numpy(float).tolist(), strict=True))
     rows: list[tuple[str, str, object, float, str]] = []
     for (regime, year), total in firms.items():
         steps = {"enterprises": float(total)}
         gap = 0.0
         for kind in ("electricity", "heat"):
-            if (regime, year, kind) in by_kind.index:
-                sums = by_kind.loc[(regime, year, kind)]
-                steps[f"inside_{kind}_bought"] = -float(sums["charge"])
-                steps[f"inside_{kind}_sold"] = float(sums["credit"])
-                gap += float(sums["gap"])
+            if (regime, year, kind) in by_kind:
+                charge, credit, said = by_kind[regime, year, kind]
+                steps[f"inside_{kind}_bought"] = -charge
+                steps[f"inside_{kind}_sold"] = credit
+                gap += said
         steps["disagreement"] = gap
         end = float(park.get((regime, year), 0.0))
         steps["residual"] = end - sum(steps.values())
@@ -142,14 +143,17 @@ def _by_step(own: pd.DataFrame) -> pd.DataFrame:
 
 def _between(sums: pd.DataFrame, first: str, second: str) -> list[tuple[str, str, object, float, str]]:
     """The steps from one regime to the next, year by year; the change of each step, then what they leave unexplained."""
-    pair = sums.reindex(columns=[first, second]).fillna(0.0)
+    pair = sums.reindex(columns=[first, second]).fillna(0.0).to_numpy(float)
+    by_year: dict[object, list[tuple[str, float, float]]] = {}
+    for (year, step), (before, after) in zip(sums.index, pair.tolist(), strict=True):
+        by_year.setdefault(year, []).append((step, before, after))
     name = f"{first}>{second}"
     rows: list[tuple[str, str, object, float, str]] = []
-    for year, part in pair.groupby(level="year", sort=False):
-        start, end = float(part[first].sum()), float(part[second].sum())
-        change = (part[second] - part[first]).droplevel("year")
+    for year, steps in by_year.items():
+        start, end = sum(before for _, before, _ in steps), sum(after for _, _, after in steps)
+        moves = [(step, after - before) for step, before, after in steps]
         rows.append(("start", name, year, start, "regime"))
-        rows += [(str(step), name, year, float(value), "regime") for step, value in change.items() if value]
-        rows.append(("residual", name, year, end - start - float(change.sum()), "regime"))
+        rows += [(step, name, year, change, "regime") for step, change in moves if change]
+        rows.append(("residual", name, year, end - start - sum(change for _, change in moves), "regime"))
         rows.append(("end", name, year, end, "regime"))
     return rows

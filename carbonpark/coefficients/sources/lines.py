@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from carbonpark.coefficients.rows_energy import with_papers
-from carbonpark.coefficients.rows_factors import Choices, Found, spread, warming
+from carbonpark.coefficients.rows_factors import COLUMNS, Choices, Found, repeated, spread_over, warming
 from carbonpark.coefficients.rows_records import in_canonical, records, status_of
 from carbonpark.factors import FactorMissing, Regime
 from carbonpark.ledger.cell import Cell
@@ -69,7 +69,11 @@ def laid_out(frame: pd.DataFrame, keys: Sequence[str], answer: Callable[..., lis
     flat = [each for code in codes for each in answers[code]]
     order = np.repeat(np.arange(len(frame)), [len(answers[code]) for code in codes])
     lines = frame.iloc[order].reset_index(drop=True)
-    lines["process_activity"] = [lines[each.amount].iloc[place] for place, each in enumerate(flat)]
+    amounts = np.array([each.amount for each in flat], dtype=object)
+    named = sorted({*amounts.tolist()})
+    if named:
+        lines["process_activity"] = np.select([amounts == name for name in named],
+                                              [lines[name].to_numpy(float) for name in named], np.nan)
     for column in ("activity", "gas", "sector"):
         lines[column] = [getattr(each, column) for each in flat]
     lines["process_factor"] = [each.factor.value for each in flat]
@@ -78,24 +82,24 @@ def laid_out(frame: pd.DataFrame, keys: Sequence[str], answer: Callable[..., lis
 
 
 def _by_regime(lines: pd.DataFrame, flat: list[Emission], choices: Choices, regimes: Sequence[Regime]) -> pd.DataFrame:
-    columns = ("value", "id", "quality", "method", "why", "uncertainty")
-    papers = pd.DataFrame([[getattr(each.factor, column) for column in columns] for each in flat], columns=list(columns))
-    parts = []
-    for rule in regimes:
-        counted = np.array([(not each.only or rule.id in each.only) and not each.gas.startswith(NOT_KYOTO)
-                            for each in flat], dtype=bool)
-        if rule.gases == ("CO2",):
-            counted &= (lines["gas"] == "CO2").to_numpy()
-        part = lines[counted].assign(regime=rule.id, block="process").reset_index(drop=True)
-        gwp = spread(part[["gas"]], lambda gas, rule=rule: warming(choices, rule, gas))
-        part["warming"] = gwp["value"].to_numpy(float)
-        parts.append(with_papers(part, papers[counted].reset_index(drop=True)))
-    whole = pd.concat(parts, ignore_index=True)
+    papers = pd.DataFrame([[getattr(each.factor, column) for column in COLUMNS] for each in flat], columns=list(COLUMNS))
+    counted = [np.flatnonzero(_counts(lines, flat, rule)) for rule in regimes]
+    whole = repeated(lines, [(rows, {"regime": rule.id}) for rows, rule in zip(counted, regimes, strict=True)])
+    gwp = spread_over(lines[["gas"]], [(rows, (rule,)) for rows, rule in zip(counted, regimes, strict=True)],
+                      lambda rule, gas: warming(choices, rule, gas))
+    whole = whole.assign(block="process", warming=gwp["value"].to_numpy(float))
+    whole = with_papers(whole, papers.take(np.concatenate(counted)).reset_index(drop=True))
     unpriced = whole["warming"].isna() & (whole["status"] == "value")
     whole.loc[unpriced, "note"] = whole.loc[unpriced, "gas"].map(
         lambda gas: Text(zh=f"没有 {gas} 的全球变暖潜势", en=f"no warming potential of {gas}"))
     whole.loc[unpriced, "status"] = "NE"
     return whole
+
+
+def _counts(lines: pd.DataFrame, flat: list[Emission], rule: Regime) -> np.ndarray:
+    """Which lines a regime counts: its gases, and those that are for it."""
+    own = np.array([(not each.only or rule.id in each.only) and not each.gas.startswith(NOT_KYOTO) for each in flat], dtype=bool)
+    return own if rule.greenhouse else own & (lines["gas"] == "CO2").to_numpy()
 
 
 def tabled(choices: Choices, quantity: str, subject: str, gas: str | None = None, **tags: str) -> Found:
