@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from carbonpark.report import plan_beside as beside
+from carbonpark.report import plan_duties as duties
 from carbonpark.report import plan_front as front
 from carbonpark.report import plan_projects as projects
 from carbonpark.report import plan_sections as sections
@@ -30,9 +31,14 @@ def page(run: Run) -> Page:
         sections=(
             sections.accounts_section(plan), sections.energy_section(plan), sections.wedge_section(plan),
             targets.target_section(plan), projects.project_section(plan), projects.land_section(plan),
-            projects.cost_section(plan), beside.beside_section(plan), *closing(run, plan.labels),
+            projects.cost_section(plan), *_filled(duties.duties_section(plan)), beside.beside_section(plan), *closing(run, plan.labels),
         ),
     )
+
+
+def _filled(section: Section) -> tuple[Section, ...]:
+    """A chapter only where it has something to say."""
+    return (section,) if section.blocks else ()
 
 
 def closing(run: Run, labels: Labels) -> tuple[Section, ...]:
