@@ -104,14 +104,14 @@ def _counts(lines: pd.DataFrame, flat: list[Emission], rule: Regime) -> np.ndarr
 
 def tabled(choices: Choices, quantity: str, subject: str, gas: str | None = None, **tags: str) -> Found:
     """One row of the factor tables, or the reason why there is none."""
-    return choices.found(lambda: choices.library.find(quantity, subject, gas, **tags))
+    return choices.found(lambda: choices.library.find(quantity, subject, gas, None, None, None, **tags))
 
 
 def first_tabled(choices: Choices, quantity: str, subjects: Iterable[str], gas: str | None, **tags: str) -> Found | None:
     """The first of several rows that is there; None where no table has any (no word of missing is kept)."""
     for subject in subjects:
         try:
-            return choices.kept(choices.library.find(quantity, subject, gas, **tags))
+            return choices.kept(choices.library.find(quantity, subject, gas, None, None, None, **tags))
         except FactorMissing:
             continue
     return None
