@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from carbonpark.park import Park
 
 _WORDS = {"A": "measured", "B": "published", "C": "unverified", "D": "estimated", "": "unstated"}
-_RECORDS = ("energy", "power_heat", "process", "materials")
+_RECORDS = ("energy", "power_heat", "process", "materials", "electronics", "equipment_gases", "process_detail", "wastewater", "waste",
+            "capture")
 
 
 def provenance_of(park: Park, tables: RowTables) -> dict[str, Any]:
