@@ -51,7 +51,9 @@ def records(rows: int, seed: int = 1) -> dict[str, pd.DataFrame]:
     energy = pd.DataFrame({**part(fuel), "carrier": carriers, "use": words(("fuel", "fuel", "transport"), fuel), "unit": units})
     trade = pd.DataFrame({**part(power), "carrier": words(("electricity", "electricity", "steam"), power),
                           "flow": words(("bought", "bought", "bought", "sold"), power), "contract": words(CONTRACTS, power)})
-    trade["unit"] = pd.Categorical(np.where(trade["carrier"] == "steam", "GJ", "MWh"))
+    steam = trade["carrier"] == "steam"
+    trade["contract"] = trade["contract"].where(~steam, "grid")
+    trade["unit"] = pd.Categorical(np.where(steam, "GJ", "MWh"))
     made = pd.DataFrame({**part(process), "activity": words(("P001", "P052"), process), "unit": pd.Categorical(["t"] * process)})
     places = pd.DataFrame({"park": parks, "country": "CN", "province": [PROVINCES[at % len(PROVINCES)] for at in range(PARKS)]})
     return {"energy": energy, "power_heat": trade, "process": made, "places": places}

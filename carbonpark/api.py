@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     from carbonpark.indicators import Diagnosis
     from carbonpark.inventory import Inventory
+    from carbonpark.inventory.bulk import ManyAccounts
     from carbonpark.inventory.uncertainty.account import Uncertainty
     from carbonpark.park import Park
+    from carbonpark.park.forms.importing import Imported
     from carbonpark.pathway.roadmap import Plan, Roadmap
     from carbonpark.pathway.tracking.tracking import Tracking
     from carbonpark.report.checking import Checked
@@ -128,6 +130,14 @@ def uncertainty(inventory: Inventory | Park | Where, draws: int = 10_000, seed: 
 
     done = inventory if isinstance(inventory, Inventory) else account(inventory)
     return how_sure(done, draws, seed, value_added_table(done), **more)
+
+
+def account_many(energy: pd.DataFrame | None = None, power_heat: pd.DataFrame | None = None,
+                 process: pd.DataFrame | None = None, places: pd.DataFrame | None = None, **more: Any) -> ManyAccounts:
+    """Scopes 1 and 2 of many parks at once, from plain tables with a `park` column; see `carbonpark.inventory.bulk`."""
+    from carbonpark.inventory.bulk import account_many as accounted
+
+    return accounted(energy, power_heat, process, places, **more)
 
 
 def diagnose(park: Park | Where, inventory: Inventory | None = None, out: Path | None = None,
@@ -285,6 +295,16 @@ def new(place: Where, archetype: str | None = None, folder: bool = False) -> Pat
     from carbonpark.park.new import new_park
 
     return Path(new_park(place, archetype=archetype or "archetype", folder=folder))
+
+
+def import_forms(files: Sequence[Where], into: Where, preview: bool = False, out: Where | None = None) -> Imported:
+    """Merge forms (205-1, 205-2, Torch tables, meter CSV, workbooks of one firm) into a park: all of them or nothing.
+
+    With `preview` nothing is written; with `out` the merged park goes to that new place and `into` stays as it is.
+    """
+    from carbonpark.park.forms import import_forms as imported
+
+    return imported(files, into, preview, out)
 
 
 def demo(out: Where, on_progress: Progress | None = None, workers: int = 1) -> Demonstration:

@@ -7,6 +7,7 @@ of one unit of that kind says (`bulk_units`): the same readers, look-ups and cel
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,12 +53,15 @@ class ManyAccounts:
     tables: Mapping[str, Grouped]
     units: pd.DataFrame
     """What one unit of each key emits."""
+    seconds: Mapping[str, float]
+    """Time in each step: `read` (codes of the records), `factors` (one look-up a distinct question), `sums`."""
 
     def park_totals(self) -> pd.DataFrame:
         """Scopes 1 and 2 together by regime, park, year and gases [t CO2e]."""
         keys = ["regime", "park", "year", "gases"]
         groups = self.totals.groupby(keys, sort=False)
-        table = groups[["missing", "records"]].sum().join(groups["tco2e"].sum(min_count=1))
+        table = groups[["missing", "records"]].sum()
+        table["tco2e"] = groups["tco2e"].sum(min_count=1).to_numpy()
         return table.assign(complete=table["missing"] == 0).reset_index()
 
     def rows(self, name: str) -> pd.DataFrame:
@@ -115,16 +119,21 @@ def account_many(
     Columns may be words or categories (faster). Blank amounts are unknown unless their status is NO or IE. Goods, other
     sources, checks and the energy balance belong to `account` of one park.
     """
+    clock = [time.perf_counter()]
     given = {"energy": energy, "power_heat": power_heat, "process": process}
     tables = {name: checked(name, frame) for name, frame in given.items() if frame is not None and len(frame)}
     rules = tuple(regime_of(regime) for regime in regimes)
     parks, settings, setting_of_park = settings_of(tables, places, own or {})
     held = _held(tables)
     grouped = {name: _grouped(name, frame, parks, setting_of_park, held.get(name)) for name, frame in tables.items()}
+    clock.append(time.perf_counter())
     keys = {name: grouped[name].keys if name in grouped else _no_keys(name) for name in COLUMNS_OF}
     units = unit_lines(keys, settings, rules, library or packaged(), own or {})
+    clock.append(time.perf_counter())
     totals = _totals(grouped, units, parks, rules)
-    return ManyAccounts(totals, parks, rules, grouped, units)
+    clock.append(time.perf_counter())
+    seconds = dict(zip(("read", "factors", "sums"), np.diff(clock).tolist(), strict=True))
+    return ManyAccounts(totals, parks, rules, grouped, units, seconds)
 
 
 def account_parks(parks: Mapping[str, Park], regimes: Sequence[str | Regime] = EVERY_REGIME) -> ManyAccounts:
@@ -160,7 +169,7 @@ def _grouped(
     name: str, frame: pd.DataFrame, parks: tuple[str, ...], setting_of_park: np.ndarray, held: np.ndarray | None
 ) -> Grouped:
     """Codes of each row; fuel and process ask only whose own factors are used, power also where the park lies."""
-    park = _codes_in(frame["park"], parks)
+    park: np.ndarray = _codes_in(frame["park"], parks)
     columns: list[tuple[str, np.ndarray, np.ndarray]] = []
     setting = setting_of_park[:, 1 if name == "power_heat" else 0][park]
     columns.append(("setting", setting, np.arange(setting_of_park.max() + 1)))
@@ -197,7 +206,7 @@ def _coded(values: pd.Series, figures: bool = False) -> tuple[np.ndarray, np.nda
 def _codes_in(values: pd.Series, known: Sequence[str]) -> np.ndarray:
     codes, words = _coded(values)
     place = {word: at for at, word in enumerate(known)}
-    return np.array([place.get(word, -1) for word in words], dtype=np.int32)[codes]
+    return np.asarray(np.array([place.get(word, -1) for word in words], dtype=np.int32)[codes])
 
 
 def _dense(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -215,7 +224,7 @@ def _amounts(frame: pd.DataFrame) -> np.ndarray:
         return amount
     codes, words = _coded(frame["status"])
     zero, lost = np.isin(words, ["NO", "IE"])[codes], np.isin(words, UNKNOWN)[codes]
-    return np.where(zero, 0.0, np.where(lost, np.nan, amount))
+    return np.asarray(np.where(zero, 0.0, np.where(lost, np.nan, amount)), dtype=float)
 
 
 def _no_keys(name: str) -> pd.DataFrame:
@@ -236,7 +245,9 @@ def _totals(
     whole = pd.concat(made, ignore_index=True)
     keys = ["regime", "park", "year", "gases", "scope", "block"]
     groups = whole.groupby(keys, sort=False)
-    table = groups[["missing", "records"]].sum().join(groups["tco2e"].sum(min_count=1)).reset_index()
+    table = groups[["missing", "records"]].sum()
+    table["tco2e"] = groups["tco2e"].sum(min_count=1).to_numpy()
+    table = table.reset_index()
     return table.assign(complete=table["missing"] == 0)[list(TOTALS)]
 
 
@@ -252,29 +263,50 @@ def _summed(table: Grouped, units: pd.DataFrame, parks: tuple[str, ...]) -> pd.D
     period = table.keys["period"] if "period" in table.keys else pd.Series("", index=table.keys.index)
     label = [f"{year} {part}" if part else int(year) for year, part in zip(table.keys["year"], period, strict=True)]
     year, years = pd.factorize(pd.Series(label, dtype=object))
-    where = park * max(len(years), 1) + year[key]
+    groups = Sums(amount, rows, lost, key, park * max(len(years), 1) + year[key], len(parks) * max(len(years), 1))
+    names = np.array(parks, dtype=object), np.asarray(years, dtype=object)
     parts = []
-    for (regime, gas, scope, block), lines in units.groupby(["regime", "gas", "scope", "block"], sort=False):
-        at = lines["key"].to_numpy()
-        factor, count = np.zeros(size), np.bincount(at, minlength=size)
-        np.add.at(factor, at, lines["tco2e"].to_numpy(float))
-        made = amount * factor[key]
-        counted = count[key] > 0
-        none = np.isnan(made)
-        bins = len(parks) * max(len(years), 1)
-        sums = np.bincount(where, weights=np.where(counted & ~none, made, 0.0), minlength=bins)
-        open_ = counted & ~np.isin(key, at[(lines["status"] == "IE").to_numpy()])
-        missing = np.bincount(where, weights=open_ * np.where(none, rows, lost), minlength=bins)
-        records = np.bincount(where, weights=counted * rows, minlength=bins)
-        found = np.flatnonzero(records)
-        sure = np.bincount(where, weights=counted & ~none & (rows > lost), minlength=bins)[found] > 0
-        parts.append(pd.DataFrame({
-            "regime": regime, "park": np.array(parks, dtype=object)[found // len(years)],
-            "year": np.asarray(years, dtype=object)[found % len(years)], "gas": gas, "scope": scope, "block": block,
-            "tco2e": np.where(sure, sums[found], np.nan), "missing": missing[found].astype(int),
-            "records": records[found].astype(int),
-        }))
+    for words, lines in units.groupby(["regime", "gas", "scope", "block"], sort=False):
+        part = groups.of(lines["key"].to_numpy(), lines["tco2e"].to_numpy(float), (lines["status"] == "IE").to_numpy(), size)
+        found = np.flatnonzero(part["records"])
+        where = {"park": names[0][found // len(years)], "year": names[1][found % len(years)]}
+        named = dict(zip(("regime", "gas", "scope", "block"), words, strict=True))
+        parts.append(pd.DataFrame({**where, **{name: column[found] for name, column in part.items()}}).assign(**named))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["regime"])
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Amounts of one park and key each (a cell), and where each belongs (`place`: park and year)."""
+
+    amount: np.ndarray
+    rows: np.ndarray
+    """Records of the cell."""
+    lost: np.ndarray
+    """Records of the cell without an amount."""
+    key: np.ndarray
+    place: np.ndarray
+    bins: int
+
+    def of(self, at: np.ndarray, unit: np.ndarray, elsewhere: np.ndarray, size: int) -> dict[str, np.ndarray]:
+        """t CO2e of one kind of line by place, with its lines missing and its records.
+
+        `at`: the key of each line; `unit`: what one unit emits, NaN without a factor; `elsewhere`: included elsewhere.
+        """
+        factor, count = np.bincount(at, weights=unit, minlength=size), np.bincount(at, minlength=size)
+        made, counted = self.amount * factor[self.key], count[self.key]
+        records = self._by_place(counted * self.rows)
+        if not np.isnan(unit).any() and not self.lost.any():
+            return {"tco2e": self._by_place(made), "missing": np.zeros(self.bins, dtype=int), "records": records.astype(int)}
+        none = np.isnan(made)
+        inside = np.isin(self.key, at[elsewhere])
+        missing = self._by_place(counted * ~inside * np.where(none, self.rows, self.lost))
+        known = self._by_place((counted > 0) & ~none & (self.rows > self.lost))
+        sums = self._by_place(np.where(none, 0.0, made))
+        return {"tco2e": np.where(known > 0, sums, np.nan), "missing": missing.astype(int), "records": records.astype(int)}
+
+    def _by_place(self, values: np.ndarray) -> np.ndarray:
+        return np.bincount(self.place, weights=values, minlength=self.bins)
 
 
 def _cells(codes: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:

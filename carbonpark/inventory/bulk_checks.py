@@ -84,7 +84,7 @@ def settings_of(
         anywhere = Setting(own=whose)
         here = Setting(**{"country": "CN", **words}, own=whose)
         pairs.append([settings.setdefault(each, len(settings)) for each in (anywhere, here)])
-    return tuple(named), list(settings), np.array(pairs or np.zeros((0, 2)), dtype=np.int64)
+    return tuple(named), list(settings) or [Setting()], np.array(pairs or np.zeros((0, 2)), dtype=np.int64)
 
 
 def _distinct(values: pd.Series) -> list[object]:
@@ -95,7 +95,7 @@ def _distinct(values: pd.Series) -> list[object]:
 
 def _known(name: str, frame: pd.DataFrame, column: str, words: tuple[str, ...], problems: Problems) -> None:
     for word in _distinct(frame[column]):
-        blank = word is None or word != word or word == ""
+        blank = word == "" or bool(pd.isna(word))
         if (blank and "" in words) or word in words:
             continue
         guess = nearest(str(word), list(words))
@@ -133,5 +133,5 @@ def _figures(name: str, frame: pd.DataFrame, problems: Problems) -> None:
 
 
 def _first(name: str, frame: pd.DataFrame, column: str, word: object) -> Place:
-    same = frame[column].isna() if word is None or word != word else frame[column] == word
+    same = frame[column].isna() if pd.isna(word) else frame[column] == word
     return Place(file=name, line=int(np.flatnonzero(same.to_numpy(bool))[0]) + 1 if same.any() else None, field=column)

@@ -28,10 +28,10 @@ def tables_of(parks: Mapping[str, Park]) -> dict[str, Any]:
     for name, park in parks.items():
         who = entities(park, chosen_boundary(park, None))
         inside = set(who.loc[who["inside"], "entity"])
-        for table in KEPT:
+        for table, columns in KEPT.items():
             frame = park.tables[table]
             mine = frame[texts(frame, "enterprise").isin(inside)]
-            parts[table].append(mine.reindex(columns=list(KEPT[table])).assign(park=name))
+            parts[table].append(mine.reindex(columns=list(columns)).assign(park=name))
         parts["energy"].append(_outputs(park, inside).assign(park=name))
         parts["power_heat"][-1]["internal"] = texts(parts["power_heat"][-1], "partner").isin(inside)
     heads = {name: park.park for name, park in parks.items()}

@@ -7,15 +7,16 @@ through; what it emits is what one unit of such a record emits, under every regi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from carbonpark.coefficients.rows import RowTables, account_rows
-from carbonpark.coefficients.rows_factors import Choices
-from carbonpark.coefficients.rows_power import bought_lines, power_flows, sold_lines
+from carbonpark.coefficients.rows_energy import with_papers
+from carbonpark.coefficients.rows_factors import Choices, Found, repeated, spread_over
+from carbonpark.coefficients.rows_power import bought_factor, power_flows, sold_factor
 from carbonpark.coefficients.rows_process import VERIFIED_TOTAL
 from carbonpark.coefficients.rows_records import entities
 from carbonpark.factors import FactorLibrary, Regime, Row
@@ -70,17 +71,36 @@ def _lines(
     first = settings[int(next(iter(keys["power_heat"]["setting"]), 0))]
     base = account_rows(_park(keys["energy"], keys["process"], first), library, regimes)
     trade = keys["power_heat"]
-    bought, sold = [base.bought], [base.sold]
-    if len(trade):
-        park = _power_park(trade, first)
-        flows = power_flows(park, _choices(library, first), entities(park, UNIT), None)
-        place = flows["input_ref"].str[1:].astype(int).map(trade["setting"])
-        for setting, part in flows.groupby(place.to_numpy(), sort=False):
-            choices = _choices(library, settings[int(setting)])
-            bought.append(bought_lines(part, choices, regimes))
-            sold.append(sold_lines(part, choices, regimes))
-    whole = replace(base, bought=_joined(bought), sold=_joined(sold))
-    return _tidy(whole)
+    if trade.empty:
+        return _tidy(base)
+    park = _power_park(trade, first)
+    flows = power_flows(park, Choices(library, first.regions), entities(park, UNIT), None)
+    flows = flows[flows["kind"].isin(["electricity", "heat"])]
+    place = flows["input_ref"].str[1:].astype(int).map(trade["setting"]).to_numpy()
+    asked = {each: Choices(library, settings[int(each)].regions) for each in np.unique(place)}
+    bought, sold = ((flows["flow"] == flow).to_numpy() for flow in ("bought", "sold"))
+    return _tidy(replace(
+        base,
+        bought=_traded(flows[bought].rename(columns={"energy": "buy"}), place[bought], asked, regimes, "supply_factor", bought_factor),
+        sold=_traded(flows[sold].rename(columns={"energy": "sell"}), place[sold], asked, regimes, "outlet_factor", sold_factor),
+    ))
+
+
+def _traded(
+    flows: pd.DataFrame, place: np.ndarray, asked: Mapping[int, Choices], regimes: Sequence[Regime], column: str,
+    answer: Callable[..., Found],
+) -> pd.DataFrame:
+    """`bought_lines` and `sold_lines` of many places in one go: the same questions, each to its own place."""
+    flows = flows.reset_index(drop=True)
+    order = np.argsort(place, kind="stable")
+    flows, place = flows.take(order).reset_index(drop=True), place[order]
+    rows = {each: np.flatnonzero(place == each) for each in asked}
+    lines = repeated(flows, [(None, {"regime": rule.id}) for rule in regimes])
+    lines = lines.assign(gas="CO2", block=lines["kind"], warming=1.0)
+    questions = [(rows[each], (choices, rule.id)) for rule in regimes for each, choices in asked.items()]
+    found = spread_over(flows[["kind", "carrier", "contract", "year"]], questions, answer)
+    lines[column] = found["value"].to_numpy(float)
+    return with_papers(lines, found)
 
 
 def _tidy(tables: RowTables) -> pd.DataFrame:
@@ -136,10 +156,6 @@ def _park_of(tables: Mapping[str, pd.DataFrame], firms: Sequence[str], setting: 
         "enterprises": pd.DataFrame([{"enterprise": firm, "title": firm, "group": UNIT, "boundaries": UNIT} for firm in firms]),
     }
     return park_from_tables(head, {**frame, **tables})
-
-
-def _choices(library: FactorLibrary, setting: Setting) -> Choices:
-    return Choices(library, setting.regions)
 
 
 def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
