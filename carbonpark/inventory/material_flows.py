@@ -49,7 +49,8 @@ def material_flows_table(inventory: Inventory) -> pd.DataFrame:
     rows += recipe_rows(inventory, goods) + firm_rows(goods) + park_rows(inventory, goods) + carbon_rows(inventory, goods)
     rows += destination_rows(inventory, goods) + link_rows(inventory, goods) + input_rows(inventory, goods)
     table = pd.DataFrame(rows).reindex(columns=list(COLUMNS))
-    for column in ("year", "entity", "recipe", "item", "direction", "destination", "partner", "within", "note_zh", "note_en"):
+    table["year"] = pd.Series([row.get("year", "") for row in rows], dtype=object)      # a recipe has no year: whole numbers stay whole
+    for column in ("entity", "recipe", "item", "direction", "destination", "partner", "within", "note_zh", "note_en"):
         table[column] = table[column].astype(object).where(table[column].notna(), "")
     return table
 

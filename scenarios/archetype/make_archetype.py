@@ -19,6 +19,7 @@ FOLDER = Path(__file__).resolve().parent
 sys.path[:0] = [str(FOLDER.parent), str(FOLDER)]
 
 import extra_indicators
+import extra_scope3
 import extra_sources
 import options
 from park_files import write_table
@@ -266,12 +267,13 @@ def tables() -> dict[str, list[Row]]:
         "power_heat": ("value added x energy intensity x carrier share (trades.py); sellers equal buyers",
                        [row for year in years for row in year.power]),
         "process": ("activity set in options.py x output", process(everyone)),
-        "materials": ("tonnes set in options.py x share of the trade", materials(everyone)),
+        "materials": ("tonnes set in options.py x share of the trade", materials(everyone) + extra_scope3.goods()),
         "economy": ("value added of trades.py x growth; ratios of sectors.csv", economy(everyone)),
         "land": ("value added over value added per land of sectors.csv", land(everyone)),
     }
     observed |= options.tables([row for row in years[-1].energy + years[-1].power])
     observed |= extra_indicators.tables()
+    observed |= extra_scope3.tables()
     trades = {firm.name: firm.trade for firm in everyone}
     observed |= extra_sources.tables(lambda firm, year: activity(trades[firm], year), YEARS)
     return {name: [{**row, "quality": "D", "source": f"synthetic, {method}"} for row in rows]

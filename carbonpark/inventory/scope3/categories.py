@@ -153,6 +153,8 @@ def _note(key: str, rows: int, unknown: int, removed: int, rules: list[str]) -> 
     said = []
     if key == "NE" and not rows:
         said.append(NOBODY)
+    elif unknown and key:
+        said.append(Text("{n} 条记录没有数字（NE 或 C）", "{n} records have no figure (NE or C)").filled(n=unknown))
     elif unknown:
         said.append(Text("{n} 条记录没有数字（NE 或 C），合计只含已知部分", "{n} records have no figure (NE or C): the sum is what is known").filled(n=unknown))
     said += [RULES[rule] for rule in rules]
