@@ -319,3 +319,12 @@ def test_waste_burnt_twice_and_gas_lost_twice():
 
     assert fired(inventory)["severity"].tolist() == ["warn", "warn"]
     assert set(fired(inventory)["rows"]) == {"waste.csv:2; energy.csv:2", "equipment_gases.csv:2; equipment_gases.csv:3"}
+
+
+def test_a_fab_told_twice():
+    """SF6 by area and by purchase of one firm and year; another gas by area is another matter."""
+    inventory = accounted(
+        process=[{"activity": row, "gas": gas, "quantity": 1.0, "unit": "m2"} for row, gas in (("P088", "SF6"), ("P083", "CF4"))],
+        electronics=[{"kind": "semiconductor", "process": "whole", "gas": "SF6", "quantity": 1.0}])
+
+    assert fired(inventory)["rows"].tolist() == ["electronics.csv:2; process.csv:2"]

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from carbonpark.park import Park
 
 WASTE_FUELS = ("municipal_waste", "industrial_waste")
+BY_AREA = ("tier1_capacity", *(f"P{number:03d}" for number in range(83, 94)))
+"""Rows of the process table that tell a fab's gases by area."""
 
 
 def extra_sources(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame) -> list[Finding]:
-    """CH4 recovered above what forms; CO2 captured above what is emitted; waste told twice; topped up and leaked twice."""
-    return [*_recovered(lines), *_captured(lines), *_waste_twice(park), *_leak_twice(park)] or [
+    """CH4 recovered above what forms; CO2 captured above what is emitted; waste, leaks and fabs told twice."""
+    return [*_recovered(lines), *_captured(lines), *_waste_twice(park), *_leak_twice(park), *_fab_twice(park)] or [
         passed("SRC", Text(zh="回收、捕集、焚烧与设备泄漏没有重复或超量", en="nothing is recovered, captured, burnt or leaked twice or beyond what there is"))]
 
 
@@ -86,3 +88,17 @@ def _leak_twice(park: Park) -> list[Finding]:
                 en=f"{gas} in {kind} of {who} in {year} is told by leakage rate and by what was topped up: use one for the same equipment"),
                 year=year, rows=refs(part["input_ref"])))
     return found
+
+
+def _fab_twice(park: Park) -> list[Finding]:
+    """A fab's gases by area in the process table and by purchase in the table of electronics."""
+    bought, process = park.tables["electronics"], park.tables["process"]
+    if bought.empty:
+        return []
+    by_area = process[texts(process, "activity").isin(BY_AREA)]
+    both = bought.merge(by_area[["enterprise", "year", "gas", "input_ref"]], on=["enterprise", "year", "gas"], suffixes=("", "_area"))
+    return [Finding("SRC", "warn", Text(
+        zh=f"{who} {year}年的 {gas} 既按面积又按用量计：同一工厂只用一种方法",
+        en=f"{gas} of {who} in {year} is told by area and by gas bought: use one method for one fab"),
+        year=year, rows=refs([*part["input_ref"], *part["input_ref_area"]]))
+        for (who, year, gas), part in both.groupby(["enterprise", "year", "gas"], sort=False)]
