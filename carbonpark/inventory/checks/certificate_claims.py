@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from carbonpark.coefficients.rows_power import bought_factor
-from carbonpark.inventory.certificates import ENTERPRISE_CLAIMS, FAULTS, ledger_of
+from carbonpark.inventory.certificates import ENTERPRISE_CLAIMS, FAULTS, UNUSED, ledger_of
 from carbonpark.inventory.checks.check import Finding, refs
 from carbonpark.inventory.checks.sizes import quietly
 from carbonpark.inventory.lines import T_PER_KT
@@ -128,7 +128,7 @@ class _Claims:
 
     def agreement(self, contract: str) -> list[Finding]:
         """Ledger and power records by beneficiary and year: both must tell the same claims."""
-        book = self.ledger[(self.ledger["contract"] == contract) & self.ledger["claim_year"].notna()]
+        book = self.ledger[(self.ledger["contract"] == contract) & self.ledger["claim_year"].notna() & ~self.ledger["claim"].isin(["sold", *UNUSED])]
         own = book[book["claim"] == "park_account"]
         found = []
         for when in sorted(book["claim_year"].unique()):

@@ -14,7 +14,7 @@ import pandas as pd
 from carbonpark.coefficients.rows_records import period_label
 from carbonpark.inventory.checks.check import Finding, passed, refs
 from carbonpark.inventory.lines import T_PER_KT
-from carbonpark.ledger.scope2 import bought_gas
+from carbonpark.ledger.scope2 import bought_gas, sold_gas
 from carbonpark.words.language import Text
 
 if TYPE_CHECKING:
@@ -28,9 +28,23 @@ AGREE = 0.01
 def c1_inside(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame) -> list[Finding]:
     """Deals inside the park on which the two sides differ; firms that sell more than they have."""
     found = _disagreements(tables) + _oversold(tables)
-    return found or [
-        passed("C1", Text("园区内电热交易双方一致，未重复计算", "deals inside agree and are counted once"))
-    ]
+    return found or [passed("C1", _by_cause(tables))]
+
+
+def _by_cause(tables: RowTables) -> Text:
+    """That the two sides agree; and by how much the sum of firms exceeds the park in the last year, cause by cause."""
+    sound = Text("园区内电热交易双方一致，未重复计算", "deals inside agree and are counted once")
+    deals = tables.deals[tables.deals["regime"] == _first_regime(tables)]
+    if deals.empty:
+        return sound
+    last = deals[deals["year"] == deals["year"].max()]
+    net = np.nan_to_num(bought_gas(last["buy"], last["supply_factor"])) - np.nan_to_num(sold_gas(last["buy"], last["outlet_factor"]))
+    parts = pd.Series(net * T_PER_KT, index=last["kind"]).groupby(level=0).sum()
+    power, heat = float(parts.get("electricity", 0.0)), float(parts.get("heat", 0.0))
+    return Text(
+        sound.zh + "；{year}年各企业之和比园区多 {gap} tCO2：电 {power}，热 {heat}",
+        sound.en + "; in {year} the firms' own accounts add up to {gap} tCO2 more than the park: power {power}, heat {heat}",
+    ).filled(year=int(last["year"].iloc[0]), gap=f"{power + heat:,.0f}", power=f"{power:,.0f}", heat=f"{heat:,.0f}")
 
 
 def _disagreements(tables: RowTables) -> list[Finding]:

@@ -27,7 +27,7 @@ def extra_sources(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd
 
 def _recovered(lines: pd.DataFrame) -> list[Finding]:
     """More CH4 recovered than forms in the same treatment of a firm and year would be a negative source."""
-    methane = lines[(lines["gas"] == "CH4") & lines["category"].str.startswith(("wastewater:", "waste:"))]
+    methane = lines[(lines["gas"] == "CH4") & (lines["sector"] == "waste")]
     methane = methane[methane["regime"] == methane["regime"].iloc[0]] if len(methane) else methane
     found = []
     for (who, year, _), part in methane.groupby(["entity", "year", "input_ref"], sort=False):
@@ -42,14 +42,17 @@ def _recovered(lines: pd.DataFrame) -> list[Finding]:
 
 def _captured(lines: pd.DataFrame) -> list[Finding]:
     """A firm cannot capture more CO2 than leaves its fuels and processes, biomass included."""
-    direct = lines[lines["block"].isin(["fuel", "process", "transformation"]) & (lines["gas"] == "CO2")]
-    kept = direct[direct["category"].str.startswith("capture:")]
+    kept = lines[lines["sector"] == "ccus"]
+    if kept.empty:
+        return []
+    direct = lines[lines["block"].isin(["fuel", "process", "transformation"]) & (lines["gas"] == "CO2")
+                   & lines["entity"].isin(kept["entity"].unique())]
     found = []
     for (regime, who, year), part in kept.groupby(["regime", "entity", "year"], sort=False):
         # A line of capture that is not stored has factor 0; what was captured is its activity.
         taken = -(part.loc[~part["category"].str.contains(":imported"), "activity"].clip(upper=0) * 1000).sum()
         same = direct[(direct["regime"] == regime) & (direct["entity"] == who) & (direct["year"] == year)]
-        made = same.loc[~same["category"].str.startswith("capture:"), ["tco2e", "biogenic"]].sum().sum()
+        made = same.loc[same["sector"] != "ccus", ["tco2e", "biogenic"]].sum().sum()
         if taken > made * (1 + 1e-9):
             found.append(Finding("SRC", "block", Text(
                 zh=f"{who} {year}年捕集 {taken:,.0f} t CO2，多于其燃料和过程排放 {made:,.0f} t：核对捕集量，或把外来 CO2 的来源写成 imported",
