@@ -171,3 +171,26 @@ def test_who_belongs_where(kind, industry, home):
     ("afolu", "livestock_cattle", "CH4", "V.1"), ("afolu", "soil_n2o", "N2O", "V.3"), ("", "clinker", "CO2", "IV.1")])
 def test_where_a_process_stands(sector, activity, gas, ref):
     assert process_ref(sector, activity, gas, "C30") == ref
+
+
+@pytest.mark.parametrize("kept", [(), ("energy",), ("power_heat",), ("process",), ("materials",)])
+def test_a_park_with_few_tables_has_a_table_or_none(kept):
+    """What is recorded has its rows, all else its keys; a park without any record has no table."""
+    rows = {name: (each if name in ("boundaries", "groups", "enterprises", *kept) else []) for name, each in tables().items()}
+    inventory = account(park_of(rows), None, checks=False)
+    table = gpc_table(inventory)
+
+    assert table.empty is (not kept)
+    cells = table[~table["ref"].isin(SUMS)]
+    assert ((cells["notation"] != "") == cells["tco2e"].isna()).all()
+
+
+def test_a_part_of_a_year_is_a_table_of_its_own():
+    """Nine months of trucks: 30 t diesel, 1.2 TJ x 75 = 90 t CO2 and IPCC's CH4, N2O (3 and 0.6 kg/TJ)."""
+    rows = tables()
+    diesel = next(row for row in rows["energy"] if row["carrier"] == "diesel")
+    rows["energy"] += [{**diesel, "year": 2024, "period": "01-09", "quantity": 30, "input_ref": "energy.csv:99"}]
+    table = gpc_table(account(park_of(rows), ["gpc"], checks=False)).set_index(["year", "ref"])["tco2e"]
+
+    assert table["2024 01-09", "II.1.1"] == pytest.approx(90 + 1.2 * (3 * 28 + 0.6 * 265) / 1000)
+    assert table[2023, "II.1.1"] == pytest.approx(300.972)
