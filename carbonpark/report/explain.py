@@ -8,34 +8,17 @@ ends at the base-year rows and at the entries of the scenario, with file and lin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
+from carbonpark.report.branches import Branch, drawn, known, source_reader, summed
+from carbonpark.report.explain_tables import table_branch, tables_told
 from carbonpark.report.run_folder import Run
 from carbonpark.words.errors import InputError, Place, Problem, nearest
 from carbonpark.words.language import Text
-
-SHOWN = 8
-"""Branches shown on the console at each level; --json has them all."""
-
-
-@dataclass(frozen=True)
-class Branch:
-    """One figure and the figures it is the sum of."""
-
-    label: str
-    value: float | None = None
-    unit: str = ""
-    notes: tuple[str, ...] = ()
-    branches: tuple[Branch, ...] = ()
-
-    def as_dict(self) -> dict[str, Any]:
-        """For a machine, to the last row."""
-        return {"label": self.label, "value": self.value, "unit": self.unit, "notes": list(self.notes),
-                "from": [branch.as_dict() for branch in self.branches]}
 
 
 @dataclass(frozen=True)
@@ -56,35 +39,19 @@ class Explanation:
             head = Text(zh="可以追溯的量 (carbonpark explain 结果文件夹 量 --year 年份):",
                         en="What can be explained (carbonpark explain RUN QUANTITY --year Y):")
             return "\n".join([str(head), *(f"  {one}" for one in self.choices)])
-        return "\n".join(_drawn(self.root, "", ""))
-
-
-def _drawn(branch: Branch, lead: str, below: str) -> Iterable[str]:
-    figure = "" if branch.value is None else f"  {_figure(branch.value)} {branch.unit}"
-    yield f"{lead}{branch.label}{figure}".rstrip()
-    for note in branch.notes:
-        yield f"{below}    {note}"
-    shown = branch.branches[:SHOWN]
-    rest = branch.branches[SHOWN:]
-    for place, one in enumerate(shown):
-        last = place == len(shown) - 1 and not rest
-        yield from _drawn(one, f"{below}{'└' if last else '├'} ", f"{below}{'  ' if last else '│ '}")
-    if rest:
-        amount = sum(one.value or 0.0 for one in rest)
-        sum_of_rest = "" if branch.value is None else f"  {_figure(amount)} {branch.unit}"
-        yield f"{below}└ " + str(Text(zh=f"另外 {len(rest)} 项", en=f"{len(rest)} more")) + sum_of_rest
-
-
-def _figure(value: float) -> str:
-    return f"{value:,.6g}".replace(",", " ") if abs(value) < 1e6 else f"{value:,.0f}".replace(",", " ")
+        return "\n".join(drawn(self.root, "", ""))
 
 
 def explained(run: Run, quantity: str | None = None, year: int | None = None) -> Explanation:
     """Explain one figure of a run; without `quantity`, say what can be explained.
 
     `quantity` is made of words joined by ':' or spaces: a regime ("910"), an account ("location:GHG"), and any
-    block, scope, enterprise, carrier or gas to narrow it ("910:heat", "market scope2 electricity").
+    block, scope, enterprise, carrier or gas to narrow it ("910:heat", "market scope2 electricity"). Or the name of a
+    table and words of its row ("gpc I.1.2", "standards emissions_per_energy", "balance steam").
     """
+    found = None if quantity is None else table_branch(run, quantity, year)
+    if found is not None:
+        return Explanation(found)
     teller = _account if run.has("inventory") and not run.has("emissions") else _plan if run.has("emissions") else _tables
     return teller(run, quantity, year)
 
@@ -120,7 +87,7 @@ def _account(run: Run, quantity: str | None, year: int | None) -> Explanation:
     rows = run.table("inventory")
     choices = _account_choices(rows)
     if quantity is None:
-        return Explanation(choices=choices)
+        return Explanation(choices=(*choices, *tables_told(run)))
     chosen_year = _last(rows, year)
     part = rows[rows["year"] == chosen_year]
     for word in [word for word in re.split(r"[:\s/]+", quantity) if word]:
@@ -129,7 +96,7 @@ def _account(run: Run, quantity: str | None, year: int | None) -> Explanation:
         raise _refuse(run, quantity, choices, year)
     if part["regime"].nunique() > 1:
         raise _refuse(run, quantity, [f"{regime}:{quantity}" for regime in part["regime"].unique()], year)
-    return Explanation(_summed(f"{quantity} {chosen_year}", part, ("entity",), _source_reader(run)))
+    return Explanation(summed(f"{quantity} {chosen_year}", part, ("entity",), source_reader(run)))
 
 
 def _account_choices(rows: pd.DataFrame) -> tuple[str, ...]:
@@ -153,52 +120,6 @@ def _narrowed(rows: pd.DataFrame, word: str) -> pd.DataFrame:
     return rows[keep]
 
 
-def _summed(label: str, rows: pd.DataFrame, by: Sequence[str], source: Callable[[str], str]) -> Branch:
-    value = float(rows["tco2e"].sum())
-    if not by:
-        ordered = rows.reindex(rows["tco2e"].abs().sort_values(ascending=False).index)
-        return Branch(label, value, "t CO2e", branches=tuple(_row(row, source) for _, row in ordered.iterrows()))
-    parts = [_summed(str(name), part, by[1:], source) for name, part in rows.groupby(by[0], sort=False)]
-    return Branch(label, value, "t CO2e", branches=tuple(sorted(parts, key=lambda one: -abs(one.value or 0.0))))
-
-
-def _row(row: pd.Series, source: Callable[[str], str]) -> Branch:
-    said = [str(row[name]) for name in ("block", "carrier", "category", "use", "gas")
-            if name in row.index and _known(row[name])]
-    label = " ".join(dict.fromkeys(said))
-    notes = []
-    if _known(row.get("status")) and str(row["status"]) not in ("", "value"):
-        notes.append(str(Text(zh=f"状态 {row['status']}", en=f"status {row['status']}")))
-    if _known(row.get("activity")) and _known(row.get("factor")):
-        gwp = f" x {row['gwp']:g}" if _known(row.get("gwp")) and float(row["gwp"]) != 1.0 else ""
-        notes.append(f"{_figure(float(row['activity']))} {row['activity_unit']} x {_figure(float(row['factor']))} "
-                     f"{row['factor_unit']}{gwp}")
-    if _known(row.get("factor_id")):
-        notes += [source(one) for one in str(row["factor_id"]).split(";")]
-    if _known(row.get("input_ref")):
-        notes.append(str(Text(zh="输入 ", en="input ")) + f"{row['input_ref']}  ({row.get('quality', '')})")
-    value = row["tco2e"]
-    return Branch(label, float(value) if _known(value) else None, "t CO2e", tuple(notes))
-
-
-def _known(value: Any) -> bool:
-    return not (value is None or pd.isna(value) or value == "")
-
-
-def _source_reader(run: Run) -> Callable[[str], str]:
-    """Factor id -> the sentence that names its source, from the factor rows the run recorded."""
-    known: dict[str, Any] = {}
-    if run.has("factors"):
-        known = {str(row["factor_id"]): row for _, row in run.table("factors").iterrows()}
-
-    def told(identity: str) -> str:
-        row = known.get(identity.strip())
-        head = str(Text(zh="因子 ", en="factor ")) + identity.strip()
-        return head if row is None else f"{head}: {row['source']}  ({row['quality']})"
-
-    return told
-
-
 # ---- plans ----------------------------------------------------------------------------------------------------
 
 
@@ -209,7 +130,7 @@ def _plan(run: Run, quantity: str | None, year: int | None) -> Explanation:
     quantities = [] if others is None else [str(one) for one in others["quantity"].unique()]
     choices = (*accounts, *quantities)
     if quantity is None:
-        return Explanation(choices=choices)
+        return Explanation(choices=(*choices, *tables_told(run)))
     if quantity in accounts:
         return Explanation(_plan_emissions(run, emissions, quantity, year))
     if others is not None and quantity in quantities:
@@ -246,7 +167,7 @@ def _base_rows(run: Run, account: str) -> Branch | None:
     if not len(base):
         return None
     label = Text(zh="基准年账本", en="base-year account")
-    return _summed(f"{label} {base['year'].iloc[0]}", base, ("entity",), _source_reader(run))
+    return summed(f"{label} {base['year'].iloc[0]}", base, ("entity",), source_reader(run))
 
 
 ENTRIES = ("limits.", "drivers.", "question.", "horizon.")
@@ -274,7 +195,7 @@ def _plan_quantity(run: Run, table: pd.DataFrame, quantity: str, year: int | Non
         raise _refuse(run, quantity, [quantity], year)
     columns = [name for name in LABELS if name in part.columns]
     unit = str(part["unit"].iloc[0])
-    rows = [Branch(" ".join(str(row[name]) for name in columns if _known(row[name])) or quantity, float(row["value"]), unit)
+    rows = [Branch(" ".join(str(row[name]) for name in columns if known(row[name])) or quantity, float(row["value"]), unit)
             for _, row in part.iterrows()]
     ends = [one for one in (_scenario_entries(run),) if one is not None]
     return Branch(f"{quantity} {chosen}", branches=(*sorted(rows, key=lambda one: -abs(one.value or 0.0)), *ends))
@@ -296,9 +217,9 @@ def _tables(run: Run, quantity: str | None, year: int | None) -> Explanation:
     if not len(part):
         raise _refuse(run, quantity, choices, year)
     rows = tuple(
-        Branch(str(row["year"]), float(row["value"]) if _known(row["value"]) else None, str(row["unit"]),
+        Branch(str(row["year"]), float(row["value"]) if known(row["value"]) else None, str(row["unit"]),
                tuple(f"{name}: {row[name]}" for name in ("boundary", "regime", "basis", "note")
-                     if name in part.columns and _known(row[name])))
+                     if name in part.columns and known(row[name])))
         for _, row in part.iterrows()
     )
     return Explanation(Branch(quantity, branches=rows))

@@ -132,9 +132,19 @@ def write_diagnosis(done: Diagnosis, park: Park, out: Path, inputs: Mapping[str,
                     seconds: Mapping[str, float]) -> Path:
     """The folder of `diagnose`: indicators, their trend, lmdi, tapio, and the account they rest on."""
     tables = {"indicators": done.indicators, "lmdi": done.lmdi, "tapio": done.tapio, "trend": done.trend,
-              **done.further, **account_tables(done.inventory)}
+              **done.further, **account_tables(done.inventory), "records": records_of(park)}
     return RunFolder(out).write(tables, manifest={"inputs": dict(inputs), "seconds": dict(seconds)},
                                 summary=account_summary("diagnose", done.inventory, park))
+
+
+def records_of(park: Park) -> pd.DataFrame:
+    """Economy and land as they were entered, for the trace: item, entity, year, value, unit, input_ref, quality, source."""
+    import pandas as pd
+
+    economy, land = park.tables["economy"], park.tables["land"]
+    columns = ["item", "entity", "year", "value", "unit", "price_basis", "boundary", "status", "quality", "source", "input_ref"]
+    parts = [economy.rename(columns={"indicator": "item"}), land.assign(item="land", value=land["area"])]
+    return pd.concat([part.reindex(columns=columns) for part in parts], ignore_index=True)
 
 
 def write_plan(command: str, done: Plan, scenario: Scenario, park: Park, out: Path, inputs: Mapping[str, str],
