@@ -116,17 +116,19 @@ def exported_share(inventory: Inventory) -> pd.Series:
     """Share of each firm's generation from fuel (power and heat, by energy) that it sells across the boundary, by year
     and entity. Sales are taken from all its generation alike, its own wind and sun included."""
     flows = inventory.tables.flows
-    flows = flows[flows["kind"].isin(["electricity", "heat"]) & flows["contract"].ne("certificate")]
-    flows = flows.assign(year=period_label(flows["year"], flows["period"]))
-    made = flows[flows["flow"] == "generated"].groupby(["year", "entity", "kind"])["energy"].sum()
-    sold = flows[flows["flow"] == "sold"].groupby(["year", "entity", "kind"])["energy"].sum()
-    out = flows[(flows["flow"] == "sold") & ~flows["internal"]].groupby(["year", "entity", "kind"])["energy"].sum()
-    if out.empty:
+    crossing = (flows["flow"] == "sold") & ~flows["internal"]
+    told = flows["kind"].isin(["electricity", "heat"]) & (flows["contract"] != "certificate") & (flows["flow"] != "bought")
+    own = flows.loc[told & flows["entity"].isin(flows.loc[crossing, "entity"].unique()),
+                    ["year", "period", "entity", "kind", "flow", "internal", "energy"]]
+    if own.empty:
         return pd.Series(dtype=float)
+    keys = ["year", "entity"]
+    own["year"] = period_label(own["year"], own["period"])
+    by_flow = own.groupby([*keys, "kind", "flow"])["energy"].sum().unstack("flow").fillna(0.0)
     # Heat is often recorded as sold only: what was sold was made.
-    whole = pd.concat([made, sold], axis=1).max(axis=1).groupby(level=["year", "entity"]).sum()
-    across = out.groupby(level=["year", "entity"]).sum()
-    return (across / whole).clip(0.0, 1.0)
+    whole = by_flow.max(axis=1).groupby(level=keys).sum()
+    across = own[(own["flow"] == "sold") & ~own["internal"]].groupby(keys)["energy"].sum()
+    return (across / whole).clip(0.0, 1.0).dropna()
 
 
 def _cells(lines: pd.DataFrame) -> dict[tuple[object, str], dict[str, Any]]:
