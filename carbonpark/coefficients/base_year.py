@@ -167,7 +167,7 @@ def _direct(rows: RowTables, coords: Labels, year: int, factors: np.ndarray) -> 
 
 def _scope3(rows: RowTables, coords: Labels, year: int) -> np.ndarray:
     goods = whole_year(rows.materials, year)
-    goods = goods[goods["status"] != "NE"]
+    goods = goods[~goods["status"].isin(["NE", "C"])]
     if goods.empty:
         return np.zeros(len(coords["group"]))
     sums = total_rows(chain_co2e, goods, ["group"])

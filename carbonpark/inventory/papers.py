@@ -23,12 +23,18 @@ PAPERS: dict[str, str] = {
     "suppliers": "suppliers:suppliers_table",
     "enterprises": "enterprises:enterprises_table",
     "chp": "chp:chp_table",
+    "boundaries": "boundaries:boundaries_table",
+    "boundary_changes": "boundary_changes:boundary_changes_table",
+    "boundary_lists": "boundary_changes:boundary_lists_table",
     "certificates": "certificates:certificates_table",
     "scope3": "scope3.categories:scope3_table",
+    "io_intensities": "scope3.intensities:intensities_table",
     "material_flows": "material_flows:material_flows_table",
     "uncertainty": "uncertainty.account:uncertainty_table",
     "chances": "uncertainty.account:chances_table",
     "quality": "coverage_data:quality_table",
+    "recalculation": "recalculation:recalculation_table",
+    "recalculated_series": "recalculation:series_table",
 }
 """Name of the table (and of its CSV file) -> module of this room : function of the inventory."""
 
