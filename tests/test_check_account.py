@@ -215,7 +215,7 @@ def test_c17_part_of_a_fuel_at_defaults():
 
 @pytest.mark.parametrize(("verified", "fires"), [(18_000.0, False), (16_000.0, True)])
 def test_c17_a_verified_figure_five_percent_away(tmp_path, verified, fires):
-    """Coal at the table's carbon: 200 TJ x 0.0261 tC/GJ x 0.93 x 44/12 = 17 800.2 t. 18 000 is 1 % away, 16 000 is 11 %."""
+    """Coal at the table's carbon: 200 TJ / 19.57 GJ/t x 1.74175 t/t (fuels.csv) = 17 800.2 t. 18 000 is 1 % away, 16 000 is 11 %."""
     (tmp_path / "data").mkdir()
     pd.DataFrame([{"enterprise": "chp", "year": 2023, "verified_tco2e": verified, "source": "authority"}]).to_csv(tmp_path / "data" / "verified.csv", index=False)
     rows = tables()
@@ -226,7 +226,7 @@ def test_c17_a_verified_figure_five_percent_away(tmp_path, verified, fires):
     assert len(found) == int(fires)
     if fires:
         assert found["severity"].iloc[0] == "warn"
-        assert found["tco2"].iloc[0] == pytest.approx(200_000 * 0.0261 * 0.93 * 44 / 12 - 16_000)
+        assert found["tco2"].iloc[0] == pytest.approx(200_000 / 19.57 * 1.74175 - 16_000)
 
 
 def test_c17_own_figures_throughout_are_fine():

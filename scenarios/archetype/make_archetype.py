@@ -18,6 +18,8 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent
 sys.path[:0] = [str(FOLDER.parent), str(FOLDER)]
 
+import extra_boundaries
+import extra_certificates
 import extra_indicators
 import extra_scope3
 import extra_sources
@@ -276,6 +278,8 @@ def tables() -> dict[str, list[Row]]:
     observed |= extra_scope3.tables()
     trades = {firm.name: firm.trade for firm in everyone}
     observed |= extra_sources.tables(lambda firm, year: activity(trades[firm], year), YEARS)
+    observed |= extra_boundaries.tables(observed)
+    observed |= extra_certificates.tables(observed)
     return {name: [{**row, "quality": "D", "source": f"synthetic, {method}"} for row in rows]
             for name, (method, rows) in observed.items()}
 
