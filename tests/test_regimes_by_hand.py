@@ -228,3 +228,43 @@ def test_shipped_parks_print_what_applies(name):
 
     assert set(inventory.regimes) | {regime for regime, _ in inventory.left_out} == set(EVERY_REGIME)
     assert set(inventory.totals["regime"]) == set(inventory.regimes)
+
+
+# ---- F03, F08, F39 --------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("fuel", "ncv", "carbon", "oxidised", "tonnes"), [
+    ("coke", 28.435, 0.0295, 0.93, 2.8604), ("crude_oil", 41.816, 0.0201, 0.98, 3.0202),
+    ("fuel_oil", 41.816, 0.0211, 0.98, 3.1705), ("gasoline", 43.070, 0.0189, 0.98, 2.9251),
+    ("diesel", 42.652, 0.0202, 0.98, 3.0959),
+    ("lpg", 50.179, 0.0172, 0.98, 3.1013), ("natural_gas", 38.931, 0.0153, 0.99, 2.1622)])
+@pytest.mark.parametrize("regime", ["location", "gbt32150"])
+def test_fuel_is_heat_carbon_oxidation_and_44_by_12(regime, fuel, ncv, carbon, oxidised, tonnes):
+    """accounting.md A4, guideline defaults: GJ/t (GJ/1000 m3) x tC/GJ x oxidation x 44/12 = t CO2 per t (1000 m3).
+
+    Kerosene and refinery gas stand otherwise in GB/T 32151-2024 than in the older guideline and are left out here.
+    """
+    found = library().fuel(fuel, regime, 2023)
+
+    assert ncv * carbon * oxidised * 44 / 12 == pytest.approx(tonnes, abs=5e-4)
+    assert found.ncv * found.co2 == pytest.approx(ncv * carbon * oxidised * 44 / 12, rel=1e-5)
+
+
+@pytest.mark.parametrize(("regime", "tonnes"), [(name, 1_800) for name in EVERY_REGIME])
+def test_a_measured_heat_factor_goes_before_the_default(regime, tonnes):
+    """20 TJ x 0.09 t/GJ (measured) = 1 800 t instead of 20 x 110 = 2 200."""
+    rows = tables()
+    rows["factors"].append({"quantity": "heat", "subject": "heat_default", "value": 0.09, "unit": "tCO2/GJ", "source": "test report"})
+    inventory = account(park_of(rows), [regime], checks=False)
+    lines = inventory.rows.query("block == 'heat'")
+
+    assert lines["tco2e"].sum() == pytest.approx(tonnes) and lines["method"].tolist() == ["own"]
+
+
+def test_a_fall_to_another_fuel_data_set_is_a_line_of_the_report():
+    """Raw coal: not in IPCC 2006 nor in the national database; GPC and 910 each say from where they took it."""
+    rows = tables()
+    rows["energy"] = [{"enterprise": "mill", "year": 2023, "carrier": "raw_coal", "use": "fuel", "quantity": 1, "unit": "kt",
+                       "quality": "A", "input_ref": "energy.csv:2"}]
+    for regime, first in (("gpc", "IPCC2006"), ("910", "NationalEFDB-v2-2026")):
+        fell = account(park_of(rows), [regime], checks=False).provenance["fell_back"]
+        assert any(first in line["en"] for line in fell), regime
