@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from carbonpark.indicators import Diagnosis
     from carbonpark.inventory import Inventory
     from carbonpark.inventory.bulk import ManyAccounts
+    from carbonpark.inventory.recalculation import Recalculation
     from carbonpark.inventory.uncertainty.account import Uncertainty
     from carbonpark.park import Park
     from carbonpark.park.forms.importing import Imported
@@ -89,7 +90,8 @@ def load_scenario(path: Where) -> Scenario:
 
 def account(park: Park | Where, regimes: Sequence[str] | None = None, boundary: str | None = None,
             years: Sequence[int] | None = None, out: Path | None = None,
-            on_progress: Progress | None = None, draws: int = 0, seed: int = 1) -> Inventory:
+            on_progress: Progress | None = None, draws: int = 0, seed: int = 1,
+            against: Park | Where | None = None, significance: float = 0.05) -> Inventory:
     """The account of a park: rows, energy, checks, bridge, totals.
 
     Parameters
@@ -100,6 +102,7 @@ def account(park: Park | Where, regimes: Sequence[str] | None = None, boundary: 
     years : calendar years; all the park has when None
     out : folder to write; nothing is written when None
     draws, seed : Monte Carlo draws of the uncertainty (IPCC approach 2); approach 1 alone when 0
+    against, significance : the park as published before, and the share of its base year above which that is recalculated
     """
     clock = Clock(on_progress)
     with clock.step("read", READING):
@@ -113,6 +116,9 @@ def account(park: Park | Where, regimes: Sequence[str] | None = None, boundary: 
             from carbonpark.indicators.value_added import with_draws
 
             done = with_draws(done, draws, seed)
+        if against is not None:
+            before = inventory.account(_park(against), done.regimes, boundary=boundary)
+            done = replace(done, against=before, significance=significance)
     if out is not None:
         clock.say(WRITING)
         write_account(done, loaded, out, inputs_of(park, loaded), clock.seconds)
@@ -138,6 +144,15 @@ def account_many(energy: pd.DataFrame | None = None, power_heat: pd.DataFrame | 
     from carbonpark.inventory.bulk import account_many as accounted
 
     return accounted(energy, power_heat, process, places, **more)
+
+
+def recalculation(old: Inventory | Park | Where, new: Inventory | Park | Where, **more: Any) -> Recalculation:
+    """Whether the base year is to be recalculated, by cause; `more`: base_year, account, threshold (0.05)."""
+    from carbonpark.inventory import Inventory
+    from carbonpark.inventory.recalculation import recalculation as compared
+
+    before, after = (each if isinstance(each, Inventory) else account(each) for each in (old, new))
+    return compared(before, after, **more)
 
 
 def diagnose(park: Park | Where, inventory: Inventory | None = None, out: Path | None = None,
@@ -302,7 +317,7 @@ def import_forms(files: Sequence[Where], into: Where, preview: bool = False, out
 
     With `preview` nothing is written; with `out` the merged park goes to that new place and `into` stays as it is.
     """
-    from carbonpark.park.forms import import_forms as imported
+    from carbonpark.park.forms.importing import import_forms as imported
 
     return imported(files, into, preview, out)
 

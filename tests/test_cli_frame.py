@@ -21,7 +21,7 @@ from carbonpark.words.errors import UsageError
 from carbonpark.words.language import use_language
 
 CONTRACT = {"demo", "new", "check", "account", "diagnose", "simulate", "plan", "compare", "admit", "track", "study",
-            "report", "explain", "export", "factors", "doctor", "serve"}
+            "report", "explain", "export", "factors", "doctor", "serve", "import"}
 LATER = ("admit", "study", "serve")
 HAN = re.compile("[\u4e00-\u9fff]")
 

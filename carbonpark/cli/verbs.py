@@ -52,7 +52,8 @@ def account(options: Namespace, settings: Settings, console: Console) -> int:
 
     out = _out(settings, "account")
     api.account(options.PARK, regimes=options.regime, boundary=options.boundary, years=options.year, out=out,
-                on_progress=console.progress, draws=options.draws, seed=options.seed)
+                on_progress=console.progress, draws=options.draws, seed=options.seed, against=options.against,
+                significance=options.significance)
     return _finish(out, console)
 
 
@@ -169,6 +170,17 @@ def new(options: Namespace, settings: Settings, console: Console) -> int:
     return 0
 
 
+def import_(options: Namespace, settings: Settings, console: Console) -> int:
+    """Merge forms into a park, all or nothing."""
+    from carbonpark import api
+    from carbonpark.cli.import_card import import_card
+
+    done = api.import_forms(options.FILE, options.into, preview=options.preview, out=settings.out)
+    console.result(import_card(done))
+    console.machine({"status": "preview" if done.written is None else "done", "exit_code": 0, **done.as_dict()})
+    return 0
+
+
 def check(options: Namespace, settings: Settings, console: Console) -> int:
     """Validate inputs and run the accounting checks."""
     from carbonpark import api
@@ -229,6 +241,6 @@ def _somebody_looks(console: Console) -> bool:
 
 VERBS: dict[str, Callable[[Namespace, Settings, Console], int]] = {
     "account": account, "check": check, "compare": compare, "demo": demo, "diagnose": diagnose, "doctor": doctor,
-    "explain": explain, "export": export, "factors": factors, "new": new, "plan": plan, "report": report,
+    "explain": explain, "export": export, "factors": factors, "import": import_, "new": new, "plan": plan, "report": report,
     "simulate": simulate, "track": track,
 }

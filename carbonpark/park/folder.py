@@ -114,7 +114,7 @@ def _label(head: list[str], position: int) -> str:
 
 
 def _records(path: Path, bag: Bag) -> tuple[list[list[str]], list[int]]:
-    text = _decoded(path, bag)
+    text = decoded(path, bag)
     if text is None:
         return [], []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -156,7 +156,8 @@ def _records(path: Path, bag: Bag) -> tuple[list[list[str]], list[int]]:
     return records, lines
 
 
-def _decoded(path: Path, bag: Bag) -> str | None:
+def decoded(path: Path, bag: Bag) -> str | None:
+    """The text of a file in UTF-8 or GB18030; None, and a problem, for anything else."""
     if path.stat().st_size > LARGEST_FILE:
         bag.error(
             Place(path.name),
@@ -211,7 +212,7 @@ def _loaded_yaml(path: Path, bag: Bag) -> dict[object, object] | None:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    text = _decoded(path, bag)
+    text = decoded(path, bag)
     if text is None:
         return None
     try:

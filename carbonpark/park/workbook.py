@@ -76,6 +76,11 @@ def _read_sheets(path: Path, facts: dict[str, SheetFacts], bag: Bag) -> dict[str
     return tables
 
 
+def read_sheet(file: str, name: str, grid: Grid, facts: SheetFacts, table: Table, bag: Bag) -> RawTable | None:
+    """One sheet of any workbook as the rows of a table."""
+    return _Sheet(file, name, grid, facts, bag).rows_table(table)
+
+
 def _sheets_there(file: str, sheets: list[str], bag: Bag) -> None:
     """A workbook of ours from which a sheet of records was deleted: its figures would be lost in silence."""
     have = {table.name for sheet in sheets if (table := table_of_sheet(sheet)) is not None}
