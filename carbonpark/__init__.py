@@ -29,6 +29,7 @@ __all__ = [
     "new",
     "plan",
     "read_run",
+    "recalculation",
     "simulate",
     "track",
     "uncertainty",

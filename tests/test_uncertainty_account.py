@@ -56,25 +56,17 @@ def test_rows_alone_look_surer_than_they_are(done) -> None:
 
 
 def test_the_toy_park_by_pencil(toy) -> None:
-    """910, 2025. Every record of the toy is of quality D: 20 %; its factors: own ones (sheet of own factors) take the
-    defaults of their block; power is prescribed.
+    """Location, CO2, 2025: coal 10 000 t, gas 5 000 t, power of two firms 10 000 t and 5 000 t on one grid factor.
 
-    With lines x_i, records a_i and factors f_i the half range is sqrt(sum_rec (20 X_rec)^2 + sum_fac (f X_fac)^2) / X.
-    Line by line below, with the account's own tonnes and the printed default of each factor.
+    Records are of quality D (20 %): errors 2 000, 1 000, 2 000, 1 000, squares 10.0e6. Factors: fuel 7 % (700, 350),
+    grid 5 % of both firms together (750): 0.49e6 + 0.1225e6 + 0.5625e6. sqrt(11.175e6) = 3 342.9 of 30 000: 11.143 %.
+    Firm by firm the grid gives 500 and 250 (0.3125e6): sqrt(10.925e6) = 3 305.3: 11.018 %.
     """
-    lines = toy.rows[(toy.rows["regime"] == "910") & (toy.rows["tco2e"] != 0)]
-    default = {"electricity": 0.0, "heat": 0.0, "fuel": 7.0, "process": 7.0, "transformation": 7.0}
-    known = library().with_own(())
-    squares = 0.0
-    for _, part in lines.groupby("input_ref"):
-        squares += (20.0 * part["tco2e"].sum()) ** 2
-    for name, part in lines.groupby("factor_id"):
-        block = part["block"].iloc[0]
-        quality = known.by_id(name).quality if name in {each.id for each in known.rows} else "A"
-        squares += (default[block] * part["tco2e"].sum()) ** 2 if quality != "A" or block == "electricity" else 0.0
-    found = row(uncertainty(toy, draws=0).table, regime="910", gases="CO2", quantity="emissions", correlated="yes")
+    table = uncertainty(toy, draws=0).table
+    asked = {"regime": "location", "gases": "CO2", "quantity": "emissions"}
 
-    assert found["pct"] == pytest.approx(math.sqrt(squares) / lines["tco2e"].sum(), rel=0.02)
+    assert row(table, **asked, correlated="yes")["pct"] == pytest.approx(math.sqrt(11.175e6) / 300)
+    assert row(table, **asked, correlated="no")["pct"] == pytest.approx(math.sqrt(10.925e6) / 300)
 
 
 def test_prescribed_figures_are_certain_inside_their_regime() -> None:

@@ -27,6 +27,7 @@ from carbonpark.inventory.bulk_units import unit_lines
 if TYPE_CHECKING:
     from carbonpark.park import Park
 
+FINE = ("regime", "park", "year", "gas", "scope", "block", "tco2e", "missing", "records")
 FIGURES = ("year", "own_ncv", "own_factor")
 TOTALS = ("regime", "park", "year", "gases", "scope", "block", "tco2e", "complete", "missing", "records")
 
@@ -219,7 +220,7 @@ def _dense(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _amounts(frame: pd.DataFrame) -> np.ndarray:
     """Amounts as an account reads them: NO and IE are zero, NE, C and blanks unknown."""
-    amount = frame["quantity"].to_numpy(float)
+    amount: np.ndarray = frame["quantity"].to_numpy(float)
     if "status" not in frame:
         return amount
     codes, words = _coded(frame["status"])
@@ -235,7 +236,7 @@ def _totals(
     tables: Mapping[str, Grouped], units: pd.DataFrame, parks: tuple[str, ...], rules: tuple[Regime, ...]
 ) -> pd.DataFrame:
     parts = [_summed(table, units[units["kind"] == name], parks) for name, table in tables.items()]
-    fine = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=["regime"])], ignore_index=True)
+    fine = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=list(FINE))], ignore_index=True)
     made = []
     for rule in rules:
         mine = fine[fine["regime"] == rule.id]
@@ -272,7 +273,7 @@ def _summed(table: Grouped, units: pd.DataFrame, parks: tuple[str, ...]) -> pd.D
         where = {"park": names[0][found // len(years)], "year": names[1][found % len(years)]}
         named = dict(zip(("regime", "gas", "scope", "block"), words, strict=True))
         parts.append(pd.DataFrame({**where, **{name: column[found] for name, column in part.items()}}).assign(**named))
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["regime"])
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(FINE))
 
 
 @dataclass(frozen=True)

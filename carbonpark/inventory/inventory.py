@@ -54,6 +54,10 @@ class Inventory:
     seed: int = 1
     value_added: pd.DataFrame | None = None
     """year, value, unit, quality: for the uncertainty of intensities."""
+    against: Inventory | None = None
+    """The account published before, to hold the base year against; None for none."""
+    significance: float = 0.05
+    """Change of the base year above which it is to be recalculated."""
     left_out: tuple[tuple[str, Text], ...] = ()
     """Regimes that do not apply to this park, and why; only where the account was asked to choose them itself."""
 
