@@ -14,6 +14,7 @@ import pandas as pd
 from carbonpark.coefficients.sources.capture import capture_lines
 from carbonpark.coefficients.sources.electronics import electronics_lines
 from carbonpark.coefficients.sources.equipment import equipment_lines
+from carbonpark.coefficients.sources.lines import by_regime
 from carbonpark.coefficients.sources.minerals import detail_lines
 from carbonpark.coefficients.sources.waste import waste_lines
 from carbonpark.coefficients.sources.wastewater import wastewater_lines
@@ -36,5 +37,5 @@ def source_lines(
     park: Park, choices: Choices, who: pd.DataFrame, years: Iterable[int] | None, regimes: Sequence[Regime]
 ) -> list[pd.DataFrame]:
     """Lines of every family of sources the park has records of."""
-    parts = [reader(park, choices, who, years, regimes) for reader in READERS]
-    return [part for part in parts if len(part)]
+    parts = [part for part in (reader(park, choices, who, years, regimes) for reader in READERS) if len(part)]
+    return [by_regime(pd.concat(parts, ignore_index=True), choices, regimes)] if parts else []

@@ -33,7 +33,7 @@ def capture_lines(park: Park, choices: Choices, who: pd.DataFrame, years: Iterab
     frame = told(park, "capture", ("destination", "origin"), _NUMBERS, who, years)
     frame["kept_away"] = -frame["process_activity"]
     counting = tuple(rule.id for rule in regimes if rule.greenhouse)
-    return laid_out(frame, ("destination", "origin", *_NUMBERS), lambda *key: [_emission(counting, *key)], choices, regimes)
+    return laid_out(frame, ("destination", "origin", *_NUMBERS), lambda *key: [_emission(counting, *key)])
 
 
 def _emission(counting: tuple[str, ...], destination: str, origin: str, leakage: float, biogenic: float) -> Emission:

@@ -58,7 +58,7 @@ def electronics_lines(park: Park, choices: Choices, who: pd.DataFrame, years: It
     """Lines of the table `electronics`."""
     frame = told(park, "electronics", _WORDS, _NUMBERS, who, years)
     return laid_out(frame.rename(columns={"gas": "bought"}), ("kind", "process", "bought", "dimension", *_NUMBERS),
-                    lambda *key: _emissions(choices, *key), choices, regimes)
+                    lambda *key: _emissions(choices, *key))
 
 
 def _emissions(choices: Choices, kind: str, process: str, gas: str, dimension: str, heel: float, abated: float,

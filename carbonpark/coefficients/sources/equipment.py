@@ -45,7 +45,7 @@ def equipment_lines(park: Park, choices: Choices, who: pd.DataFrame, years: Iter
     frame = told(park, "equipment_gases", ("kind", "stage", "gas"), _NUMBERS, who, years)
     country = str(park.park.country)
     return laid_out(frame.rename(columns={"gas": "held"}), ("kind", "stage", "held", *_NUMBERS),
-                    lambda *key: [_emission(choices, country, *key)], choices, regimes)
+                    lambda *key: [_emission(choices, country, *key)])
 
 
 def _emission(choices: Choices, country: str, kind: str, stage: str, gas: str, rate: float, remaining: float,

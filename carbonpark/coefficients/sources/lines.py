@@ -1,7 +1,7 @@
 """From records of a source to lines of the account: one record may give off several gases by several ways.
 
 A reader answers, once for each distinct set of parameters, which gases leave and by which factor; here that answer is
-laid out as lines for `process_gas(process_activity, process_factor)`, one a record, gas and regime.
+laid out as lines for `process_gas(process_activity, process_factor)`, one a record, gas and (`by_regime`) regime.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from carbonpark.coefficients.rows_energy import with_papers
-from carbonpark.coefficients.rows_factors import COLUMNS, Choices, Found, repeated, spread_over, warming
+from carbonpark.coefficients.rows_factors import Choices, Found, warming
 from carbonpark.coefficients.rows_records import in_canonical, records, status_of
 from carbonpark.factors import FactorMissing, Regime
 from carbonpark.ledger.cell import Cell
@@ -51,6 +51,8 @@ class Emission:
 def told(park: Park, name: str, words: Sequence[str], numbers: Sequence[str], who: pd.DataFrame,
          years: Iterable[int] | None) -> pd.DataFrame:
     """Records of one table with canonical amounts; blank parameters are `BLANK`."""
+    if park.tables[name].empty:
+        return pd.DataFrame(columns=[*words, *numbers, "unit", "process_activity"])
     frame = records(park, name, (*words, *numbers), "quantity", who, years)
     frame["process_activity"], frame["dimension"] = in_canonical(frame["amount"], frame["unit"])
     frame["status"] = status_of(frame)
@@ -59,9 +61,8 @@ def told(park: Park, name: str, words: Sequence[str], numbers: Sequence[str], wh
     return frame
 
 
-def laid_out(frame: pd.DataFrame, keys: Sequence[str], answer: Callable[..., list[Emission]], choices: Choices,
-             regimes: Sequence[Regime]) -> pd.DataFrame:
-    """Lines of every record, gas and regime; `answer` is asked once for each distinct row of `keys`."""
+def laid_out(frame: pd.DataFrame, keys: Sequence[str], answer: Callable[..., list[Emission]]) -> pd.DataFrame:
+    """Lines of every record and gas, whatever the regime; `answer` is asked once for each distinct row of `keys`."""
     if frame.empty:
         return frame
     codes, distinct = pd.factorize(pd.MultiIndex.from_frame(frame[list(keys)]), sort=False)
@@ -78,28 +79,35 @@ def laid_out(frame: pd.DataFrame, keys: Sequence[str], answer: Callable[..., lis
         lines[column] = [getattr(each, column) for each in flat]
     lines["process_factor"] = [each.factor.value for each in flat]
     lines["memo_factor"] = [each.memo for each in flat]
-    return _by_regime(lines, flat, choices, regimes)
+    lines["emission"] = flat
+    return lines
 
 
-def _by_regime(lines: pd.DataFrame, flat: list[Emission], choices: Choices, regimes: Sequence[Regime]) -> pd.DataFrame:
-    papers = pd.DataFrame([[getattr(each.factor, column) for column in COLUMNS] for each in flat], columns=list(COLUMNS))
-    counted = [np.flatnonzero(_counts(lines, flat, rule)) for rule in regimes]
-    whole = repeated(lines, [(rows, {"regime": rule.id}) for rows, rule in zip(counted, regimes, strict=True)])
-    gwp = spread_over(lines[["gas"]], [(rows, (rule,)) for rows, rule in zip(counted, regimes, strict=True)],
-                      lambda rule, gas: warming(choices, rule, gas))
-    whole = whole.assign(block="process", warming=gwp["value"].to_numpy(float))
-    whole = with_papers(whole, papers.take(np.concatenate(counted)).reset_index(drop=True))
+def by_regime(lines: pd.DataFrame, choices: Choices, regimes: Sequence[Regime]) -> pd.DataFrame:
+    """The lines of all sources once for each regime that counts them, with warming potential and the factor's papers."""
+    flat = lines["emission"].tolist()
+    columns = ("value", "id", "quality", "method", "why", "uncertainty")
+    papers = pd.DataFrame([[getattr(each.factor, column) for column in columns] for each in flat], columns=list(columns))
+    lines = lines.drop(columns="emission")
+    kyoto, carbon = ~lines["gas"].str.startswith(NOT_KYOTO).to_numpy(), (lines["gas"] == "CO2").to_numpy()
+    named = np.array([bool(each.only) for each in flat], dtype=bool)
+    rows, regime, potential = [], [], []
+    for rule in regimes:
+        told_here = np.array([rule.id in each.only for each in flat], dtype=bool)
+        counted = np.flatnonzero(kyoto & (told_here | ~named) & (True if rule.greenhouse else carbon))
+        gwp = {gas: warming(choices, rule, gas).value for gas in lines["gas"].iloc[counted].unique()}
+        rows.append(counted)
+        regime += [rule.id] * len(counted)
+        potential += lines["gas"].iloc[counted].map(gwp).tolist()
+    order = np.concatenate(rows) if rows else np.array([], dtype=int)
+    whole = lines.take(order).reset_index(drop=True).assign(regime=regime, block="process", warming=np.array(potential, dtype=float))
+    whole = with_papers(whole, papers.take(order).reset_index(drop=True))
     unpriced = whole["warming"].isna() & (whole["status"] == "value")
-    whole.loc[unpriced, "note"] = whole.loc[unpriced, "gas"].map(
-        lambda gas: Text(zh=f"没有 {gas} 的全球变暖潜势", en=f"no warming potential of {gas}"))
-    whole.loc[unpriced, "status"] = "NE"
+    if unpriced.any():
+        whole.loc[unpriced, "note"] = whole.loc[unpriced, "gas"].map(
+            lambda gas: Text(zh=f"没有 {gas} 的全球变暖潜势", en=f"no warming potential of {gas}"))
+        whole.loc[unpriced, "status"] = "NE"
     return whole
-
-
-def _counts(lines: pd.DataFrame, flat: list[Emission], rule: Regime) -> np.ndarray:
-    """Which lines a regime counts: its gases, and those that are for it."""
-    own = np.array([(not each.only or rule.id in each.only) and not each.gas.startswith(NOT_KYOTO) for each in flat], dtype=bool)
-    return own if rule.greenhouse else own & (lines["gas"] == "CO2").to_numpy()
 
 
 def tabled(choices: Choices, quantity: str, subject: str, gas: str | None = None, **tags: str) -> Found:

@@ -48,8 +48,7 @@ def detail_lines(park: Park, choices: Choices, who: pd.DataFrame, years: Iterabl
     frame = told(park, "process_detail", ("method", "activity"), _NUMBERS, who, years)
     frame["kept_away"] = -frame["process_activity"]
     return laid_out(frame.rename(columns={"activity": "named"}), ("method", "named", *_NUMBERS),
-                    lambda method, named, *values: _emissions(choices, method, named, dict(zip(_NUMBERS, values, strict=True))),
-                    choices, regimes)
+                    lambda method, named, *values: _emissions(choices, method, named, dict(zip(_NUMBERS, values, strict=True))))
 
 
 def _emissions(choices: Choices, method: str, named: str, p: dict[str, float]) -> list[Emission]:

@@ -46,7 +46,7 @@ def waste_lines(park: Park, choices: Choices, who: pd.DataFrame, years: Iterable
     frame["recovers"] = frame["recovered"] > 0
     keys = ("waste", "treatment", "dry_matter", "carbon", "fossil", "oxidation", "degradable", "recovers")
     counting = tuple(rule.id for rule in regimes if rule.greenhouse) or ("none",)
-    return laid_out(frame, keys, lambda *key: _emissions(choices, counting, *key), choices, regimes)
+    return laid_out(frame, keys, lambda *key: _emissions(choices, counting, *key))
 
 
 def _emissions(choices: Choices, counting: tuple[str, ...], waste: str, treatment: str, dry: float, carbon: float, fossil: float, oxidation: float,

@@ -49,7 +49,7 @@ def wastewater_lines(park: Park, choices: Choices, who: pd.DataFrame, years: Ite
     frame["nitrogen_kt"] = frame["nitrogen"].to_numpy(float) * tonne
     frame["recovers"], frame["has_nitrogen"] = frame["recovered"] > 0, frame["nitrogen"] >= 0
     keys = ("treatment", "organics", "nitrogen_basis", "own_bo", "own_mcf", "too_much", "recovers", "has_nitrogen")
-    return laid_out(frame, keys, lambda *key: _emissions(choices, *key), choices, regimes)
+    return laid_out(frame, keys, lambda *key: _emissions(choices, *key))
 
 
 def _emissions(choices: Choices, treatment: str, organics: str, basis: str, own_bo: float, own_mcf: float,
