@@ -14,6 +14,7 @@ import pandas as pd
 from carbonpark.coefficients.rows_records import UNKNOWN
 from carbonpark.inventory.bridge import _valued
 from carbonpark.inventory.lines import T_PER_KT
+from carbonpark.inventory.networks import once
 from carbonpark.inventory.suppliers import intensities
 from carbonpark.ledger.scope2 import bought_gas
 
@@ -38,7 +39,7 @@ def enterprises_table(inventory: Inventory) -> pd.DataFrame:
     tco2e = own_t + bought_inside_t - sold_inside_t. Under each regime, year and convention four more rows close the
     account: sum of enterprises, internal, park, residual = sum + internal - park.
     """
-    own = _own(inventory)
+    own = once(inventory, "own", own_lines)
     deals = _valued(inventory.tables.deals)
     parts = [_accounts(own, deals, REGIME_FACTOR, "charge", "credit_said", inventory)]
     parts.append(_accounts(own, _carried(inventory, deals), SUPPLIER, "carried", "carried", inventory))
@@ -49,8 +50,8 @@ def enterprises_table(inventory: Inventory) -> pd.DataFrame:
     return table[list(COLUMNS)]
 
 
-def _own(inventory: Inventory) -> pd.DataFrame:
-    """What each firm's lines in the park's account add up to."""
+def own_lines(inventory: Inventory) -> pd.DataFrame:
+    """regime, year, entity, own_t, unknown: what each firm's lines in the park's account add up to (scopes 1 and 2)."""
     rows = inventory.rows[inventory.rows["scope"] != "3"]
     sums = rows.assign(unknown=rows["status"].isin(UNKNOWN)).groupby(["regime", "year", "entity"], sort=False)
     table = sums[["tco2e"]].sum(min_count=1).join(sums["unknown"].any()).reset_index()

@@ -15,6 +15,7 @@ from carbonpark.inventory.checks.boundary import c2_boundary
 from carbonpark.inventory.checks.certificates import c7_certificates
 from carbonpark.inventory.checks.check import COLUMNS, Finding, table_of, withheld_by
 from carbonpark.inventory.checks.comprehensive import c18_comprehensive
+from carbonpark.inventory.checks.coverage import c2_coverage
 from carbonpark.inventory.checks.counted_twice import c19_counted_twice
 from carbonpark.inventory.checks.elasticity import c16_elasticity
 from carbonpark.inventory.checks.feedstock import c5_feedstock
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "Finding", "check_account"]
 
 CHECKS = (
-    c1_inside, c2_boundary, c3_grid_factors, c4_biogenic, c5_feedstock, c6_own_power, c7_certificates, c8_ranges, c9_transformation,
+    c1_inside, c2_boundary, c2_coverage, c3_grid_factors, c4_biogenic, c5_feedstock, c6_own_power, c7_certificates, c8_ranges, c9_transformation,
     c10_intensity, c11_stocks, c12_heat_default, c13_inside_pairs, c14_offsets, c15_unknown, c16_elasticity, c17_overwritten,
     c18_comprehensive, c19_counted_twice, c20_line_loss, mass_balance, base_year, extra_sources,
 )
