@@ -49,7 +49,7 @@ def test_evidence_carries_value_year_and_what_stands_beside_it():
     evidence = table[(table["kind"] == "evidence") & (table["side"] == "dual_control")].set_index("indicator")
 
     assert evidence.loc["energy_intensity_industry", ["value", "year", "beside"]].tolist() == [pytest.approx(1.0), 2025, 0.5]
-    assert "hj274_2015" in evidence.loc["energy_intensity_industry", "beside_en"]
+    assert "National eco-industrial parks" in evidence.loc["energy_intensity_industry", "beside_en"]
     assert pd.isna(evidence.loc["emissions_per_energy", "beside"])
     assert (evidence["trace"] != "").all()
 

@@ -158,10 +158,10 @@ def test_the_parks_own_reported_figures_make_it_an_alternative():
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (dict(hierarchy="five_force_2022"), "did you mean 'five_forces_2022'"),
-        (dict(hierarchy="own", weights="magic"), "unknown method 'magic'"),
-        (dict(hierarchy="own", weights={"money": 1}), "no weight for green"),
-        (dict(hierarchy="own", weights="ahp"), "there are no judgements"),
+        ({"hierarchy": "five_force_2022"}, "did you mean 'five_forces_2022'"),
+        ({"hierarchy": "own", "weights": "magic"}, "unknown method 'magic'"),
+        ({"hierarchy": "own", "weights": {"money": 1}}, "no weight for green"),
+        ({"hierarchy": "own", "weights": "ahp"}, "there are no judgements"),
     ],
 )
 def test_what_cannot_be_evaluated_says_why(call, words):

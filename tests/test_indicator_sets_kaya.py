@@ -12,8 +12,8 @@ from carbonpark.indicators import kaya as kaya_module
 from carbonpark.indicators.kaya import emissions_of, kaya
 from carbonpark.indicators.trend import trend_table
 
-START = dict(people=100.0, affluence=20.0, energy_intensity=0.5, carbon_per_energy=2.0, process_intensity=0.1)
-END = dict(people=110.0, affluence=30.0, energy_intensity=0.4, carbon_per_energy=1.5, process_intensity=0.2)
+START = {"people": 100.0, "affluence": 20.0, "energy_intensity": 0.5, "carbon_per_energy": 2.0, "process_intensity": 0.1}
+END = {"people": 110.0, "affluence": 30.0, "energy_intensity": 0.4, "carbon_per_energy": 1.5, "process_intensity": 0.2}
 
 
 def test_examples_in_the_text_hold():

@@ -128,8 +128,8 @@ def test_the_core_indicator_by_size(tce, factor, threshold, state):
         assert found["gap"] == pytest.approx(factor - threshold)
 
 
-ALL_GUIDING = dict(clean_energy_share=(90, "%"), product_energy_level=(1, "1"), solid_waste_utilisation=(80, "%"),
-                   waste_heat_utilisation=(50, "%"), water_reuse_rate=(0.8, "1"))  # fmt: skip
+ALL_GUIDING = {"clean_energy_share": (90, "%"), "product_energy_level": (1, "1"), "solid_waste_utilisation": (80, "%"),
+                   "waste_heat_utilisation": (50, "%"), "water_reuse_rate": (0.8, "1")}  # fmt: skip
 
 
 def whole(park, name, year=2025):

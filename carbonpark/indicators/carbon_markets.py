@@ -55,8 +55,9 @@ class Price:
 def price_of(year: int) -> Price | None:
     """The recorded price of a year, or of the latest before it (two years back at most)."""
     rows = table("prices")
-    rows = rows[rows["item"] == "carbon_CEA_close"].assign(at=lambda part: part["year"].astype(int))
-    near = rows[(rows["at"] <= year) & (rows["at"] >= year - 2)].sort_values("at")
+    rows = rows[rows["item"] == "carbon_CEA_close"]
+    at = rows["year"].astype(int)
+    near = rows.assign(at=at)[at.between(year - 2, year)].sort_values("at")
     if near.empty:
         return None
     row = near.iloc[-1]
@@ -74,8 +75,9 @@ def ets_table(inventory: Inventory, firms: pd.DataFrame) -> pd.DataFrame:
     price = price_of(year)
     made = _generators(inventory)
     rows = [_ets_row(row, year, price, row["enterprise"] in made) for row in now.to_dict("records")]
-    kept = [row for row in rows if row["over"] == "yes" or (row["sector"] and row["direct_t"] > 0)]
-    return pd.DataFrame(kept, columns=list(ETS_COLUMNS)).sort_values("direct_t", ascending=False, ignore_index=True)
+    table_ = pd.DataFrame(rows, columns=list(ETS_COLUMNS))
+    kept = table_[(table_["over"] == "yes") | ((table_["sector"] != "") & (table_["direct_t"] > 0))]
+    return kept.sort_values("direct_t", ascending=False, ignore_index=True)
 
 
 def _direct(inventory: Inventory) -> pd.DataFrame:

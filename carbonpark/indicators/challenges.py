@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from carbonpark.factors.standards.reading import standards as sets
 from carbonpark.indicators.economy import Economy
 from carbonpark.indicators.facts import NAN
 from carbonpark.indicators.shares import share
@@ -85,7 +86,7 @@ def _answers(inventory: Inventory, side: str) -> list[dict[str, object]]:
 
 def _from_sets(standards: pd.DataFrame, names: tuple[str, ...]) -> list[Seen]:
     """The latest figure of each indicator, beside the threshold of the first set that has one."""
-    found = []
+    found, known = [], sets()
     for name in names:
         rows = standards[(standards["indicator"] == name) & standards["value"].notna()]
         if rows.empty:
@@ -93,7 +94,8 @@ def _from_sets(standards: pd.DataFrame, names: tuple[str, ...]) -> list[Seen]:
         now = rows[rows["year"] == rows["year"].max()]
         held = now[now["threshold"].notna()]
         row = (held if len(held) else now).iloc[0]
-        words = Text(f"{_SENSE[str(row['sense'])]}，{row['set']}", f"{str(row['sense']).replace('_', ' ')}, {row['set']}") if len(held) else Text("", "")
+        title = known[str(row["set"])].title if str(row["set"]) in known else Text(str(row["set"]), str(row["set"]))
+        words = Text(f"{_SENSE[str(row['sense'])]}，{title.zh}", f"{str(row['sense']).replace('_', ' ')}, {title.en}") if len(held) else Text("", "")
         found.append(Seen(name, Text(row["title_zh"], row["title_en"]), float(row["value"]), str(row["unit"]), int(row["year"]),
                           str(row["trace"]), float(row["threshold"]), words, str(row["source"])))
     return found
@@ -175,7 +177,7 @@ def _firms(inventory: Inventory, economy: Economy, year: int) -> list[Seen]:
 def _places(peers: pd.DataFrame) -> list[Seen]:
     rows = peers[(peers["level"] == "park") & peers["peer_value"].notna() & peers["indicator"].isin(["energy_intensity", "clean_energy_share", "water_intensity"])]
     return [Seen(str(row["indicator"]), Text(f"{row['title_zh']}", f"{row['title_en']}"), float(row["value"]), str(row["unit"]), row["year"], "peers.csv",
-                 float(row["peer_value"]), Text(f"{row['peer_zh']} {row['peer_year']}，{row['peer_boundary']}", f"{row['peer_en']} {row['peer_year']}, {row['peer_boundary']}"),
+                 float(row["peer_value"]), Text(f"{row['peer_zh']} {row['peer_year']}，{row['peer_boundary_zh']}", f"{row['peer_en']} {row['peer_year']}, {row['peer_boundary']}"),
                  str(row["source"])) for row in rows.to_dict("records")]
 
 

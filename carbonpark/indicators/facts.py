@@ -124,13 +124,13 @@ class Facts:
     def _energy_by_group(self) -> pd.DataFrame:
         energy = self.inventory.energy
         counted = energy[energy["counts"].astype(bool)]
-        return counted.groupby(["year", "group"], as_index=False)[["tce_calorific", "tce_equal_value"]].sum()
+        return counted.groupby(["year", "group"], sort=False, as_index=False)[["tce_calorific", "tce_equal_value"]].sum()
 
     @cached_property
     def _emitted_by_group(self) -> pd.DataFrame:
         rows = self.inventory.rows
         rows = rows[(rows["gas"] == "CO2") & rows["scope"].isin(["1", "2", ""])]
-        return rows.groupby(["regime", "year", "group"], as_index=False)["tco2e"].sum()
+        return rows.groupby(["regime", "year", "group"], sort=False, as_index=False)["tco2e"].sum()
 
 
 def _whole(known: Known) -> float:

@@ -88,7 +88,7 @@ def _term(term: str, spelling: str, field: pd.DataFrame, own: dict[tuple[str, st
         canonical = np.divide(above, below, out=np.full(len(field), np.nan), where=below > 0)
     else:
         canonical = np.array([own.get((name, term), NAN) for name in field["enterprise"]])
-    return canonical / unit(spelling).scale
+    return np.asarray(canonical / unit(spelling).scale, dtype=float)
 
 
 def _own_values(inventory: Inventory, year: int) -> dict[tuple[str, str], float]:

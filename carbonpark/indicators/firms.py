@@ -30,13 +30,16 @@ def firms_table(inventory: Inventory, regime: str = "location") -> pd.DataFrame:
     heads = firms[["entity", "title", "group", "industry", "kind"]].rename(columns={"entity": "enterprise"})
     heads = heads.assign(above_scale=heads["enterprise"].map(scale))
     parts = [_money(inventory), _land(inventory), _energy(inventory), _power(inventory), *_emissions(inventory, regime)]
-    facts = None
-    for part in parts:
-        facts = part if facts is None else facts.join(part, how="outer")
-    assert facts is not None
-    table = heads.merge(facts.reset_index(), on="enterprise", how="inner")
-    known = table["year"].map(lambda year: isinstance(year, int))
-    return table[known.astype(bool)].reindex(columns=list(COLUMNS)).reset_index(drop=True)
+    facts = pd.concat([_full_years(part) for part in parts], axis=1)
+    table = heads.merge(facts.rename_axis(["enterprise", "year"]).reset_index(), on="enterprise", how="inner")
+    return table.reindex(columns=list(COLUMNS))
+
+
+def _full_years(part: pd.DataFrame) -> pd.DataFrame:
+    """Calendar years only; parts of a year make no ratio."""
+    kept = part[[isinstance(year, int) for _, year in part.index]]
+    years = kept.index.get_level_values("year").astype("int64")
+    return kept.set_axis(pd.MultiIndex.from_arrays([kept.index.get_level_values("enterprise"), years], names=["enterprise", "year"]))
 
 
 def _keyed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -67,14 +70,14 @@ def _energy(inventory: Inventory) -> pd.DataFrame:
     energy = inventory.energy
     own = energy[(energy["entity"] != PARK) & (energy["use"] != "generated")]
     own = own.rename(columns={"entity": "enterprise"})
-    sums = own.groupby(["enterprise", "year"]).agg(energy_equal_value=("tce_equal_value", "sum"), whole=("complete", "all"))
+    sums = own.groupby(["enterprise", "year"], sort=False).agg(energy_equal_value=("tce_equal_value", "sum"), whole=("complete", "all"))
     return (sums["energy_equal_value"] / 1000).where(sums["whole"].astype(bool)).to_frame()
 
 
 def _power(inventory: Inventory) -> pd.DataFrame:
     energy = inventory.energy
     own = energy[(energy["carrier"] == "electricity") & (energy["entity"] != PARK)].rename(columns={"entity": "enterprise"})
-    return own.groupby(["enterprise", "year"])["energy_TJ"].sum(min_count=1).rename("power").to_frame()
+    return own.groupby(["enterprise", "year"], sort=False)["energy_TJ"].sum(min_count=1).rename("power").to_frame()
 
 
 def _emissions(inventory: Inventory, regime: str) -> list[pd.DataFrame]:
@@ -92,4 +95,4 @@ def _emissions(inventory: Inventory, regime: str) -> list[pd.DataFrame]:
     both = _keyed(whole)[["emissions"]]
     both["emissions"] = both["emissions"].mask([key in unknown for key in both.index])
     direct = rows[rows["scope"] == "1"].rename(columns={"entity": "enterprise", "tco2e": "direct"})
-    return [both, direct.groupby(["enterprise", "year"])[["direct"]].sum(min_count=1)]
+    return [both, direct.groupby(["enterprise", "year"], sort=False)[["direct"]].sum(min_count=1)]

@@ -56,7 +56,9 @@ def evaluations(inventory: Inventory) -> dict[str, pd.DataFrame]:
     given = set(park.tables["peer_values"]["indicator"]) | set(park.tables["indicator_values"]["indicator"])
     if park.tables["peer_values"].empty:
         return {}
-    forces, others, weights = [], [], []
+    forces: list[pd.DataFrame] = []
+    others: list[pd.DataFrame] = []
+    weights: list[pd.DataFrame] = []
     for name, tree in hierarchies_of(park).items():
         if not tree.leaves or not given & {leaf.id for leaf in tree.leaves}:
             continue

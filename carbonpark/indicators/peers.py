@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from carbonpark.inventory import Inventory
 
 COLUMNS = ("level", "subject", "subject_zh", "subject_en", "indicator", "title_zh", "title_en", "value", "unit", "year", "boundary",
-           "peer", "peer_zh", "peer_en", "peer_kind", "peer_value", "peer_year", "peer_boundary", "ranked", "rank", "of", "percentile",
+           "peer", "peer_zh", "peer_en", "peer_kind", "peer_value", "peer_year", "peer_boundary", "peer_boundary_zh", "ranked", "rank", "of", "percentile",
            "verified", "note_zh", "note_en", "source", "url")
 APART = 5
 """Years between two figures that may still be ranked together."""
@@ -57,9 +57,10 @@ WANTED: dict[str, Wanted] = {
 
 
 @cache
-def _boundary_classes(file: Path = FOLDER / "peer_boundaries.csv") -> dict[str, str]:
+def _boundaries(file: Path = FOLDER / "peer_boundaries.csv") -> dict[str, tuple[str, str]]:
+    """Words of a boundary in `parks.csv` -> its kind, and the words in Chinese."""
     with file.open(encoding="utf-8-sig", newline="") as stream:
-        return {line["boundary"]: line["class"] for line in csv.DictReader(stream)}
+        return {line["boundary"]: (line["class"], line["title_zh"]) for line in csv.DictReader(stream)}
 
 
 @cache
@@ -149,9 +150,9 @@ def _unlike(line: dict[str, str], wanted: Wanted, kind: str, year: int, value: f
         return Text("计量单位不同", "another unit")
     if not wanted.better:
         return Text("总量只列出，不排名", "a size is listed, not ranked")
-    theirs = _boundary_classes().get(line["boundary"], "other")
+    theirs, chinese = _boundaries().get(line["boundary"], ("other", line["boundary"]))
     if theirs != kind:
-        return Text(f"口径不同：对方“{line['boundary']}”，本园区为{'规上工业' if kind != 'park' else '园区'}",
+        return Text(f"口径不同：对方“{chinese}”，本园区为{'规上工业' if kind != 'park' else '园区'}",
                     f"another boundary: theirs '{line['boundary']}', this one {kind.replace('_', ' ')}")
     if not line["year"].isdigit():
         return Text("不是完整年度", "not a whole year")
@@ -169,7 +170,7 @@ def _row(inventory: Inventory, name: str, wanted: Wanted, own: float, year: int,
         "level": "park", "subject": header.park, "subject_zh": header.title_zh, "subject_en": header.title_en, "indicator": name,
         "title_zh": wanted.title.zh, "title_en": wanted.title.en, "value": own, "unit": wanted.unit, "year": year,
         "boundary": inventory.boundary, "peer": line["park_id"], "peer_zh": line["park_zh"], "peer_en": line["park_en"],
-        "peer_kind": line["type"], "peer_value": value, "peer_year": line["year"], "peer_boundary": line["boundary"],
+        "peer_kind": line["type"], "peer_value": value, "peer_year": line["year"], "peer_boundary": line["boundary"], "peer_boundary_zh": _boundaries().get(line["boundary"], ("", line["boundary"]))[1],
         "ranked": "no" if why.zh else "yes", "rank": np.nan, "of": np.nan, "percentile": NAN, "verified": line["verified"],
         "note_zh": why.zh or basis.zh, "note_en": why.en or basis.en, "source": line["source"], "url": line["source_url"],
     }
@@ -209,7 +210,7 @@ def _sectors(inventory: Inventory, values: Values) -> list[dict[str, object]]:
             "indicator": "energy_intensity", "title_zh": "单位增加值能耗", "title_en": "energy per value added", "value": own,
             "unit": "tce当量/万元", "year": year, "boundary": inventory.boundary, "peer": sector, "peer_zh": line["sector_zh"],
             "peer_en": line["sector_en"], "peer_kind": line["kind"], "peer_value": float(line["value"]), "peer_year": line["year"],
-            "peer_boundary": str(line["region"]), "ranked": "no", "rank": np.nan, "of": np.nan, "percentile": NAN,
+            "peer_boundary": str(line["region"]), "peer_boundary_zh": {"CN": "全国"}.get(str(line["region"]), str(line["region"])), "ranked": "no", "rank": np.nan, "of": np.nan, "percentile": NAN,
             "verified": line["verified"], "note_zh": "规划取值，未注明等价或当量，只作参照", "note_en": "a planning value, basis not named: for reference only",
             "source": line["source"], "url": line["source_url"],
         })

@@ -211,8 +211,9 @@ def _outside(criterion: Criterion, year: int, values: Values) -> Text:
 
 def _absent(own: Reported | None, criterion: Criterion) -> Text:
     if own is None:
-        way = "" if criterion.value_from in FORMULAS else f"：在“22_指标填报”填写 {criterion.id}"
-        en = "" if criterion.value_from in FORMULAS else f": report {criterion.id} in indicator_values"
+        unread = all(one.value is None and one.kind in BINDING for one in criterion.thresholds)
+        way = "" if criterion.value_from in FORMULAS or unread else f"：在“22_指标填报”填写 {criterion.id}"
+        en = "" if criterion.value_from in FORMULAS or unread else f": report {criterion.id} in indicator_values"
         return Text(f"{TO_COMPLETE.zh}{way}", f"{TO_COMPLETE.en}{en}")
     if own.status in ("NE", "C", "IE"):
         words = {"NE": ("未估算", "not estimated"), "C": ("保密", "confidential"), "IE": ("已计他处", "included elsewhere")}[own.status]
@@ -229,12 +230,12 @@ def _notes(standard: Standard, criterion: Criterion, figure: Figure | None, own:
         first = next(iter(figure.variants.values()))[0]
         others = [(text, from_canonical(value, criterion.unit)) for text, value in list(figure.variants.values())[1:]]
         if others:
-            notes.append(Text(f"{first.zh}；" + "；".join(f"{text.zh} {value:.4g}" for text, value in others),
-                              f"{first.en}; " + "; ".join(f"{text.en} {value:.4g}" for text, value in others)))
+            notes.append(Text(f"{first.zh}；" + "；".join(f"{text.zh} {_said(value)}" for text, value in others),
+                              f"{first.en}; " + "; ".join(f"{text.en} {_said(value)}" for text, value in others)))
     if origin == "computed" and own is not None and own.fits(criterion.unit):
         told = own.in_unit(criterion.unit)
         if abs(told - shown) > 0.01 * max(abs(told), abs(shown)):
-            notes.append(Text(f"园区填报 {told:.4g}，与核算不同", f"the park reports {told:.4g}, which differs"))
+            notes.append(Text(f"园区填报 {_said(told)}，与核算不同", f"the park reports {_said(told)}, which differs"))
     if standard.target_year:
         notes.append(Text(f"{standard.target_year} 年目标", f"target of {standard.target_year}"))
     if criterion.confidence == "unverified":
@@ -243,8 +244,8 @@ def _notes(standard: Standard, criterion: Criterion, figure: Figure | None, own:
 
 
 def _disagreement(states: dict[tuple[str, str], tuple[str, Threshold, Text, float]], criterion: Criterion) -> Text:
-    zh = "；".join(f"{text.zh or one.note.zh} {value:.4g} {STATES[state].zh}" for state, one, text, value in states.values())
-    en = "; ".join(f"{text.en or one.note.en} {value:.4g} {STATES[state].en}" for state, one, text, value in states.values())
+    zh = "；".join(f"{text.zh or one.note.zh} {_said(value)} {STATES[state].zh}" for state, one, text, value in states.values())
+    en = "; ".join(f"{text.en or one.note.en} {_said(value)} {STATES[state].en}" for state, one, text, value in states.values())
     return Text(f"文本没有说明口径，结论不一：{zh}", f"the text does not say which way to count, and the answers differ: {en}")
 
 
@@ -260,6 +261,11 @@ def _gap(value: float, judged: Judged, criterion: Criterion, year: int, values: 
 def _joined(parts: Iterable[Text]) -> Text:
     said = [part for part in parts if part.zh]
     return Text("；".join(part.zh for part in said), "; ".join(part.en for part in said))
+
+
+def _said(value: float) -> str:
+    """A figure in a sentence: four digits, no powers of ten."""
+    return f"{value:,.0f}" if abs(value) >= 1e4 else f"{value:.4g}"
 
 
 def binding(rows: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carbonpark.report import account_papers as papers
 from carbonpark.report import account_sections as sections
-from carbonpark.report import diagnosis_page, facts
+from carbonpark.report import diagnosis_page, diagnosis_sections, facts
 from carbonpark.report.account_sections import Account
 from carbonpark.report.common import notes_section, provenance_section
 from carbonpark.report.facts import Fact, Sentence
@@ -21,7 +21,7 @@ def page(run: Run) -> Page:
     account = Account(run)
     parts: tuple[Section, ...]
     if run.command == "diagnose":
-        parts = (diagnosis_page.diagnosis_section(run, account.labels),)
+        parts = (diagnosis_page.diagnosis_section(run, account.labels), *diagnosis_sections.sections(run))
     else:
         parts = (sections.totals_section(account), sections.energy_section(account), sections.bridge_section(account),
                  papers.verified_section(account), diagnosis_page.diagnosis_section(run, account.labels),
