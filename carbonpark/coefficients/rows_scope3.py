@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -54,6 +54,13 @@ class Priced:
     net_share: float = 1.0
     energy_per_area: float = float("nan")
     notes: list[Text] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class OnlyMaterials:
+    """As much of a park as the reader of materials looks at; rebuilding a whole one would cost more than the account."""
+
+    tables: dict[str, pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -105,11 +112,12 @@ def inside_lines(park: Park, choices: Choices, who: pd.DataFrame, years: Iterabl
     inside = set(who.loc[who["inside"], "entity"])
     parts = [_lines(park, choices, who, years, from_inside=True)]
     goods = park.tables["materials"]
-    # The reader of materials drops neighbours; asked as if nobody were one, it prices their deals too.
-    if goods["partner"].isin(inside).any():
-        strangers = goods[goods["partner"].isin(inside)]
-        told = dict(zip(strangers["input_ref"], strangers["partner"], strict=True))
-        priced = material_lines(park.with_tables(materials=strangers.assign(partner="outside")), choices, who, years)
+    near = goods[goods["partner"].isin(inside) & (goods["scope3_activity"] != "")]
+    if len(near):
+        # The reader of materials drops neighbours; shown these rows alone, and as strangers' deals, it prices them too.
+        told = dict(zip(near["input_ref"], near["partner"], strict=True))
+        alone = cast("Park", OnlyMaterials({"materials": near.assign(partner="outside")}))
+        priced = material_lines(alone, choices, who, years)
         parts.append(priced.assign(partner=priced["input_ref"].map(told)))
     kept = [part for part in parts if len(part)]
     return pd.concat(kept, ignore_index=True) if kept else parts[0]
