@@ -63,7 +63,8 @@ def is_meter_file(path: Path) -> bool:
     """Whether a CSV file begins like a meter file."""
     if path.suffix.lower() != ".csv" or not path.is_file():
         return False
-    start = path.open("rb").read(2000).split(b"\n")[0]
+    with path.open("rb") as stream:
+        start = stream.readline(2000)
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return header_of(start.decode(encoding).strip()) is not None
