@@ -6,6 +6,7 @@ firm in both changes by its trade with those: power from a neighbour is bought o
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -84,7 +85,7 @@ def _successions(inventory: Inventory) -> list[tuple[str, str, str, object]]:
     for kind in dict.fromkeys(each.kind for each in inventory.park.boundaries):
         dated = [each for each in inventory.park.boundaries if each.kind == kind and each.valid_from]
         dated.sort(key=lambda each: each.valid_from or 0)
-        for old, new in zip(dated, dated[1:], strict=False):
+        for old, new in pairwise(dated):
             if old.valid_from != new.valid_from and new.valid_from in inventory.years:
                 found.append(("over_time", old.boundary, new.boundary, new.valid_from))
     return found

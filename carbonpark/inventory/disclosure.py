@@ -176,8 +176,8 @@ def two_way(contributions: Mapping[tuple[str, str], Mapping[str, float]], rules:
     amounts = np.array([sum(firms.values()) for firms in contributions.values()])
     groups: dict[tuple[object, ...], list[tuple[str, str]]] = {key: [key] for key in contributions}
     for key in contributions:
-        for name in ((key[0], "total"), ("total", key[1]), ("total", "total")):
-            groups.setdefault(name, []).append(key)
+        for margin in ((key[0], "total"), ("total", key[1]), ("total", "total")):
+            groups.setdefault(margin, []).append(key)
     items: list[Item] = []
     secret: set[int] = set()
     for name, members in groups.items():
