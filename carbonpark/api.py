@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from carbonpark.indicators import Diagnosis
+    from carbonpark.indicators.evaluation import Evaluation
     from carbonpark.inventory import Inventory
     from carbonpark.inventory.bulk import ManyAccounts
     from carbonpark.inventory.recalculation import Recalculation
@@ -170,6 +171,41 @@ def diagnose(park: Park | Where, inventory: Inventory | None = None, out: Path |
         clock.say(WRITING)
         write_diagnosis(done, loaded, out, inputs_of(park, loaded), clock.seconds)
     return done
+
+
+def standards(park: Park | Where, sets: Sequence[str] | None = None, years: Sequence[int] | None = None,
+              folder: Path | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The park against indicator sets, line by line and set by set.
+
+    Parameters
+    ----------
+    park : a loaded park, or its path or shipped name
+    sets : names of sets; those that hold where the park lies when None
+    years : calendar years; the last three with an account when None
+    folder : files of sets of one's own (`sets.csv`, `criteria_*.csv`); the shipped ones when None
+    """
+    from carbonpark.factors.standards import reading
+    from carbonpark.indicators.economy import economy_of
+    from carbonpark.indicators.standard_sets import standards_table
+    from carbonpark.indicators.standard_summary import summary_table
+
+    done, place = account(park), Path(folder) if folder is not None else reading.FOLDER
+    table = standards_table(done, economy_of(done), sets, years, place)
+    return table, summary_table(table, reading.standards(place))
+
+
+def evaluate(park: Park | Where, hierarchy: str = "five_forces_2022", weights: str | Mapping[str, float] | None = None,
+             **more: Any) -> Evaluation:
+    """Rank alternatives on a hierarchy: weights given, AHP, entropy, CRITIC or equal; TOPSIS, tiers, range of ranks.
+
+    Parameters
+    ----------
+    park : holds hierarchy, judgements, peer_values and indicator_values
+    hierarchy, weights, more : as `carbonpark.indicators.evaluation.evaluate`
+    """
+    from carbonpark.indicators.evaluation import evaluate as ranked
+
+    return ranked(_park(park), hierarchy, weights, **more)
 
 
 def simulate(scenario: Scenario | Where, out: Path | None = None, on_progress: Progress | None = None) -> Plan:
