@@ -124,6 +124,22 @@ def test_c3_one_factor_for_all_years_is_called_fixed():
     assert "one factor of 2022 for all years (fixed series)" in checks[checks["id"] == "C3"]["message_en"].iloc[0]
 
 
+def test_c3_a_series_is_shown_beside_a_fixed_factor():
+    """20 GWh a year: 2022 at 0.6, 2023 at 0.5 kg/kWh are 12 000 and 10 000 t; at the base year's 0.5 both are 10 000: 2 000 t were the grid."""
+    from carbonpark.inventory.papers import paper
+
+    rows = tables()
+    rows["power_heat"] += [{**row, "year": 2022, "input_ref": f"{row['input_ref']}/2022"} for row in rows["power_heat"]]
+    rows["factors"] += [{**row, "year": 2022, "value": 0.6} for row in rows["factors"] if row["quantity"] == "average"]
+    table = paper(account(park_of(rows), ["910", "location"]), "grid_series").set_index(["regime", "year"])
+
+    assert table.loc[("location", 2022), ["tco2_series", "tco2_fixed", "grid_effect"]].tolist() == pytest.approx([12_000, 10_000, 2_000])
+    assert table.loc[("location", 2023), ["tco2_series", "tco2_fixed", "grid_effect"]].tolist() == pytest.approx([10_000, 10_000, 0])
+    assert table.loc["location", "series"].tolist() == ["matched", "matched"]
+    assert table.loc["910", "series"].tolist() == ["prescribed", "prescribed"]
+    assert paper(account(park_of(), ["location"]), "grid_series").empty  # one year is no series
+
+
 # C4 -------------------------------------------------------------------------------------------------------------------
 
 def test_c4_biomass_under_a_name_of_its_own_stands_in_the_total():

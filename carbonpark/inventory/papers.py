@@ -27,6 +27,7 @@ PAPERS: dict[str, str] = {
     "boundary_changes": "boundary_changes:boundary_changes_table",
     "boundary_lists": "boundary_changes:boundary_lists_table",
     "certificates": "certificates:certificates_table",
+    "grid_series": "grid_series:grid_series_table",
     "scope3": "scope3.categories:scope3_table",
     "io_intensities": "scope3.intensities:intensities_table",
     "material_flows": "material_flows:material_flows_table",

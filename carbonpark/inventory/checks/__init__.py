@@ -15,8 +15,8 @@ from carbonpark.inventory.checks.boundary import c2_boundary
 from carbonpark.inventory.checks.certificates import c7_certificates
 from carbonpark.inventory.checks.check import COLUMNS, Finding, table_of, withheld_by
 from carbonpark.inventory.checks.comprehensive import c18_comprehensive
-from carbonpark.inventory.checks.coverage import c2_coverage
 from carbonpark.inventory.checks.counted_twice import c19_counted_twice
+from carbonpark.inventory.checks.coverage import c2_coverage
 from carbonpark.inventory.checks.elasticity import c16_elasticity
 from carbonpark.inventory.checks.feedstock import c5_feedstock
 from carbonpark.inventory.checks.grid_factors import c3_grid_factors

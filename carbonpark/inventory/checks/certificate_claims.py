@@ -7,7 +7,7 @@ that recognises certificates. Only regimes that recognise them are held back.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -215,7 +215,7 @@ class _Claims:
         for (firm, when), rows in book.groupby(["beneficiary", "claim_year"], sort=True):
             year, mwh = int(when), float(rows["mwh"].sum())
             choices = quietly(self.tables)
-            coefficient = choices.found(lambda year=year, choices=choices: choices.library.equal_value(year))
+            coefficient = choices.found(partial(choices.library.equal_value, year))
             asked = float(rows["saving_required"].max())
             if np.isnan(asked) or coefficient.missing:
                 message = Text("{firm} {year}年有绿证用于节能评价，未填要求节能量或缺等价值，无法核对 50% 上限：填 saving_required",

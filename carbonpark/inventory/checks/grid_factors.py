@@ -56,11 +56,10 @@ def grid_lines(tables: RowTables) -> pd.DataFrame:
     plain = bought[(bought["kind"] == "electricity") & (bought["contract"] == "grid") & bought["supply_factor"].notna()]
     keys = ["regime", "year", "factor_id", "supply_factor"]
     sums = plain.groupby(keys, sort=False, as_index=False).agg(energy=("buy", "sum"), rows=("input_ref", tuple))
-    factors = {id: row_of(tables, id) for id in sums["factor_id"].unique()}
-    sums["data_year"] = [factors[id].year if factors[id] is not None else None for id in sums["factor_id"]]
-    sums["data_year"] = pd.to_numeric(sums["data_year"])
-    sums["region"] = [factors[id].region if factors[id] is not None else "" for id in sums["factor_id"]]
-    sums["own"] = [factors[id] is not None and factors[id].own for id in sums["factor_id"]]
+    factors = [row_of(tables, id) for id in sums["factor_id"]]
+    sums["data_year"] = pd.to_numeric(pd.Series([row.year if row is not None else None for row in factors], index=sums.index, dtype=object))
+    sums["region"] = [row.region if row is not None else "" for row in factors]
+    sums["own"] = [row is not None and row.own for row in factors]
     return sums
 
 
