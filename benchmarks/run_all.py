@@ -70,6 +70,8 @@ def main(arguments: list[str]) -> int:
                   f"    {busy:.1f} processor seconds"
                   + (f"    {size}" if size else ""), flush=True)
             worst = max(worst, code)
+    for name in ("inventory_rows.py", "monte_carlo.py"):
+        worst = max(worst, subprocess.run([sys.executable, str(HERE / name)], check=False).returncode)
     reference = HERE / "reference_lp.py"
     if "--no-reference" not in arguments and reference.is_file():
         worst = max(worst, subprocess.run([sys.executable, str(reference)], check=False).returncode)

@@ -7,8 +7,10 @@ through; what it emits is what one unit of such a record emits, under every regi
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,6 +26,8 @@ from carbonpark.inventory.lines import account_lines
 from carbonpark.park import Park, park_from_tables
 from carbonpark.park.models import Header
 
+_LAST: dict[str, Any] = {}
+"""The last questions and their answers: new amounts of the same kinds of record ask nothing again."""
 UNIT = "unit"
 TOTAL = "verified"
 KEPT = ["kind", "key", "regime", "gas", "scope", "block", "tco2e", "status", "why"]
@@ -54,6 +58,23 @@ def unit_lines(
     `keys`: 'energy', 'power_heat' and 'process', the columns of the park's tables and `setting`, `held` (gases that a
     verified total already holds, joined by ';').
     """
+    asked = (repr(regimes), tuple(settings), *(_digest(table) for table in keys.values()), repr(own))
+    if _LAST.get("asked") == asked and _LAST.get("library") is library:
+        return _LAST["lines"]
+    lines = _asked(keys, settings, regimes, library, own)
+    _LAST.update(asked=asked, library=library, lines=lines)
+    return lines
+
+
+def _digest(table: pd.DataFrame) -> str:
+    """What a table of keys says, in short."""
+    return hashlib.sha256(table.to_csv(index=True).encode()).hexdigest()
+
+
+def _asked(
+    keys: Mapping[str, pd.DataFrame], settings: Sequence[Setting], regimes: Sequence[Regime], library: FactorLibrary,
+    own: Mapping[str, Sequence[Row]],
+) -> pd.DataFrame:
     parts = []
     owners = np.array([each.own for each in settings], dtype=object)
     for name in dict.fromkeys(owners.tolist()):
