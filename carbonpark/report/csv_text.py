@@ -46,12 +46,11 @@ def _laid(texts: list[str], codes: np.ndarray[Any, Any]) -> list[str]:
 
 def _one_by_one(column: pd.Series, guarded: Callable[[str], str]) -> list[str]:
     """Mixed columns (years and parts of years, texts in two languages): each object is spelt once."""
-    values = column.tolist()
-    known: dict[int, str] = {}
-    for value in values:  # by identity: 1 and True are equal, and are spelt differently
-        if id(value) not in known:
-            known[id(value)] = "" if _blank(value) else _quoted(guarded(str(value)))
-    return [known[id(value)] for value in values]
+    values = column.tolist()  # by identity: 1 and True are equal, and are spelt differently
+    codes, names = pd.factorize(np.fromiter(map(id, values), dtype=np.int64, count=len(values)))
+    known = dict(zip(map(id, values), values, strict=True))
+    texts = ["" if _blank(known[name]) else _quoted(guarded(str(known[name]))) for name in names.tolist()]
+    return _laid(texts, codes)
 
 
 def _blank(value: Any) -> bool:

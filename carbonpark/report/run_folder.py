@@ -55,10 +55,15 @@ def hashes_of(*places: Path) -> dict[str, str]:
 def versions() -> dict[str, str]:
     """Versions of Python, of the package and of the libraries a result depends on."""
     import platform
+    import sys
     from importlib import metadata
 
     known = {PROGRAM: __version__, "python": platform.python_version(), "platform": platform.platform()}
     for library in LIBRARIES:
+        loaded = getattr(sys.modules.get(library), "__version__", None)
+        if isinstance(loaded, str):  # looking it up on disk takes longer
+            known[library] = loaded
+            continue
         try:
             known[library] = metadata.version(library)
         except metadata.PackageNotFoundError:
