@@ -23,6 +23,25 @@ def test_c1_says_by_how_much_firms_exceed_the_park():
     assert "10,500 tCO2 more than the park: power 5,000, heat 5,500" in row["message_en"]
 
 
+# C8 ---------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("quantity", "value", "unit", "fires"), [
+    ("ncv", 20.0, "GJ/t", False), ("ncv", 4_800.0, "kcal/kg", False), ("ncv", 4_800.0, "kJ/kg", True),
+    ("emission_factor", 100.0, "t CO2/TJ", False), ("emission_factor", 27.3, "t CO2/TJ", True), ("emission_factor", 27.3, "t C/TJ", False)])
+def test_c8_own_factors_of_the_sheet_are_tested_too(quantity, value, unit, fires):
+    """Coal's packaged values: 19.57 GJ/t and 89.0 tCO2/TJ. 4 800 kJ/kg is kcal/kg misread; 27.3 is tC, not tCO2."""
+    rows = tables()
+    for row in rows["factors"]:
+        if (row["quantity"], row["subject"]) == (quantity, "bituminous"):
+            row.update(value=value, unit=unit, input_ref="factors.csv:2")
+    found = of(rows, "C8")
+
+    assert len(found) == int(fires)
+    if fires:
+        assert found["severity"].iloc[0] == "block" and found["rows"].iloc[0].startswith("factors.csv:2")
+
+
 # C10 --------------------------------------------------------------------------------------------------------------------
 
 
