@@ -106,3 +106,18 @@ def test_random_parks_close(data):
         rows[name] = kept or rows[name][:1]
 
     closes(account(park_of(rows), EVERY_REGIME, checks=False))
+
+
+def test_the_page_draws_a_bridge_for_every_regime_and_every_step_of_the_chain(tmp_path):
+    """Six from firms to park where anything differs, five along the chain, in both languages."""
+    from carbonpark import api
+    from carbonpark.report.account_sections import Account, bridge_section
+    from carbonpark.report.page import Figure
+    from carbonpark.report.source import read_run
+
+    api.account("archetype", years=[2025], out=tmp_path / "run")
+    figures = [block for block in bridge_section(Account(read_run(tmp_path / "run"))).blocks if isinstance(block, Figure)]
+    titles = [figure.title.zh for figure in figures]
+
+    assert len(figures) == len(EVERY_REGIME) + len(CHAIN) - 1
+    assert any("物理绿电" in title for title in titles) and any("GPC" in title for title in titles)
