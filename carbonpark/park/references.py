@@ -16,6 +16,7 @@ import pandas as pd
 from carbonpark.park.catalogue import CARRIERS, INDICATOR_DIMENSIONS, carrier_choices, folded, spellings
 from carbonpark.park.cells import expected_units
 from carbonpark.park.certificate_rules import check_certificates
+from carbonpark.park.indicator_rules import check_indicators
 from carbonpark.park.numbers import shown
 from carbonpark.park.raw import Bag, RawTable, closest
 from carbonpark.park.schema import Column, Table
@@ -73,6 +74,7 @@ def check_references(reading: Reading) -> None:
     _price_bases(reading)
     _measures_hang_together(reading)
     check_certificates(reading)
+    check_indicators(reading)
     check_scope3(reading)
 
 
