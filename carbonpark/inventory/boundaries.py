@@ -232,7 +232,8 @@ def _about(inventory: Inventory, shares: Shares, boundary: str, area: float | No
 
 
 def _coverage(inventory: Inventory, shares: Shares, boundary: str) -> pd.DataFrame:
-    if inventory.park.tables["sales"].empty:
+    said = set(inventory.park.tables["sales"]["boundary"])
+    if boundary not in said and not ("" in said and boundary == inventory.park.park.main_boundary):
         return pd.DataFrame()
     table = coverage_table(inventory.park, shares.tables, boundary, set(shares.members[boundary]))
     table = table[table["coverage"].notna()]

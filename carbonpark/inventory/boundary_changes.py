@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from carbonpark.inventory.boundaries import UNITS, shares_of
@@ -38,11 +39,9 @@ def boundary_changes_table(inventory: Inventory) -> pd.DataFrame:
     pairs = [("between", inventory.boundary, each.boundary, _base(inventory))
              for each in inventory.park.boundaries if each.boundary != inventory.boundary]
     pairs += _successions(inventory)
-    parts = [_change(inventory, *pair) for pair in pairs]
-    parts = [part for part in parts if len(part)]
-    if not parts:
+    if not pairs:
         return pd.DataFrame(columns=list(COLUMNS))
-    table = pd.concat(parts, ignore_index=True)
+    table = _changes(inventory, pairs)
     table["unit"] = table["quantity"].map(UNITS)
     for place, name in ((0, "title_zh"), (1, "title_en")):
         table[name] = table["effect"].map({key: said[place] for key, said in TITLES.items()})
@@ -91,27 +90,34 @@ def _successions(inventory: Inventory) -> list[tuple[str, str, str, object]]:
     return found
 
 
-def _change(inventory: Inventory, basis: str, first: str, second: str, year: object) -> pd.DataFrame:
+def _changes(inventory: Inventory, pairs: list[tuple[str, str, str, object]]) -> pd.DataFrame:
+    """Every pair of boundaries at once: firms' shares under the one beside those under the other."""
     shares = shares_of(inventory)
-    keys = ["quantity", "regime", "entity"]
-    old, new = (shares.of(name, year).drop(columns="year") for name in (first, second))
+    keys, about = ["pair", "quantity", "regime", "entity"], ["basis", "from_boundary", "to_boundary", "year"]
+    known: dict[tuple[str, object], pd.DataFrame] = {}
+    sides: dict[str, list[pd.DataFrame]] = {"old": [], "new": []}
+    for number, (_, first, second, year) in enumerate(pairs):
+        for side, name in (("old", first), ("new", second)):
+            if (name, year) not in known:
+                known[name, year] = shares.of(name, year).drop(columns="year")
+            sides[side].append(known[name, year].assign(pair=number))
+    old, new = (pd.concat(parts, ignore_index=True) for parts in sides.values())
     both = old.merge(new, on=keys, how="outer", suffixes=("_old", "_new"))
-    if both.empty:
-        return pd.DataFrame(columns=list(COLUMNS))
-    before, after = both["entity"].isin(shares.members[first]), both["entity"].isin(shares.members[second])
+    before, after = ([firm in shares.members[pairs[pair][place]] for pair, firm in zip(both["pair"], both["entity"], strict=True)]
+                     for place in (1, 2))
+    joins, leaves = np.array(after, dtype=bool) & ~np.array(before, dtype=bool), np.array(before, dtype=bool) & ~np.array(after, dtype=bool)
     both["value"] = both["value_new"].fillna(0.0) - both["value_old"].fillna(0.0)
-    both["effect"] = "trade"
-    both["effect"] = both["effect"].mask(after & ~before, "joins").mask(before & ~after, "leaves")
+    both["effect"] = np.where(joins, "joins", np.where(leaves, "leaves", "trade"))
     both["complete"] = ~(both["unknown_old"].eq(True) | both["unknown_new"].eq(True))
-    moved = both[(both["effect"] != "trade") | (both["value"] != 0)]
-    sums = both.groupby(["quantity", "regime"], sort=False)[["value_old", "value_new"]].sum().reset_index()
-    steps = moved.groupby(["quantity", "regime"], sort=False)["value"].sum()
-    told = steps.reindex(pd.MultiIndex.from_frame(sums[["quantity", "regime"]])).fillna(0.0).to_numpy(float)
+    # A firm that is in both and trades with nobody who moves does not change: no row.
+    both = both.assign(step=both["value"].where(joins | leaves | (both["value"] != 0)))
+    sums = both.groupby(keys[:3], sort=False)[["value_old", "value_new", "step"]].sum().reset_index()
     ends = [
         sums.assign(effect="start", value=sums["value_old"]), sums.assign(effect="end", value=sums["value_new"]),
-        sums.assign(effect="residual", value=sums["value_new"] - sums["value_old"] - told),
+        sums.assign(effect="residual", value=sums["value_new"] - sums["value_old"] - sums["step"]),
     ]
-    rows = pd.concat([moved, *(each.assign(entity="", complete=True) for each in ends)], ignore_index=True)
+    rows = pd.concat([both[both["step"].notna()], *(each.assign(entity="", complete=True) for each in ends)], ignore_index=True)
     order = {name: number for number, name in enumerate(TITLES)}
-    rows = rows.assign(place=rows["effect"].map(order)).sort_values(["quantity", "regime", "place"], kind="stable")
-    return rows.assign(basis=basis, from_boundary=first, to_boundary=second, year=year).reindex(columns=list(COLUMNS))
+    rows = rows.assign(place=rows["effect"].map(order)).sort_values(["pair", "quantity", "regime", "place"], kind="stable")
+    told = pd.DataFrame(pairs, columns=about).iloc[rows["pair"].to_numpy(int)].reset_index(drop=True)
+    return rows.reset_index(drop=True).assign(**{name: told[name] for name in about}).reindex(columns=list(COLUMNS))

@@ -31,10 +31,11 @@ def coverage_table(park: Park, tables: RowTables, boundary: str, members: set[st
     `members` are the firms of the boundary; `missing_tco2` [t] under the first regime of the account.
     """
     sales = _sales(park, boundary)
+    records = {item: _recorded(tables, str(item), members) for item in sales["item"].unique()}
     rows = []
     for (year, item), part in sales.groupby(["year", "item"], sort=True):
         sold = _in_tj(part, str(item), int(year), tables)
-        recorded, whole = _recorded(tables, str(item), int(year), members)
+        recorded, whole = records[item].get(int(year), (0.0 if item != "water" else float("nan"), True))
         known = sold > 0 and not np.isnan(recorded)
         rows.append((
             boundary, int(year), item, sold, recorded, recorded / sold if known else float("nan"), "TJ",
@@ -72,21 +73,25 @@ def _in_tj(part: pd.DataFrame, item: str, year: int, tables: RowTables) -> float
     return float((amount * np.array(to_tj)).sum()) if len(part) else float("nan")
 
 
-def _recorded(tables: RowTables, item: str, year: int, members: set[str]) -> tuple[float, bool]:
-    """What firms of the boundary recorded [TJ], and whether every record has a figure; NaN where no table asks for the item."""
+def _recorded(tables: RowTables, item: str, members: set[str]) -> dict[int, tuple[float, bool]]:
+    """Year -> what firms of the boundary recorded [TJ], and whether every record has a figure; nothing where no table asks for
+    the item. Full years only."""
     if item == "water":
-        return float("nan"), True
+        return {}
     if item == "natural_gas":
-        rows = tables.uses[(tables.uses["carrier"] == item) & (tables.uses["use"].isna() | (tables.uses["use"] > 0))]
-        amount = "use"
+        uses = tables.uses
+        mask = (uses["carrier"] == item) & (uses["use"].isna() | (uses["use"] > 0)) & (uses["period"] == "")
+        rows = uses.loc[mask & uses["entity"].isin(list(members)), ["year", "use"]].rename(columns={"use": "energy"})
     else:
         flows = tables.flows
-        rows = flows[(flows["flow"] == "bought") & (flows["kind"] == item) & ~flows["partner"].isin(list(members))]
+        mask = (flows["flow"] == "bought") & (flows["kind"] == item) & (flows["period"] == "")
         if item == "electricity":
-            rows = rows[rows["contract"].isin(THROUGH_THE_GRID)]
-        amount = "energy"
-    rows = rows[(rows["year"] == year) & (rows["period"] == "") & rows["entity"].isin(list(members))]
-    return float(rows[amount].sum()), not rows[amount].isna().any()
+            mask &= flows["contract"].isin(THROUGH_THE_GRID)
+        rows = flows.loc[mask, ["year", "entity", "partner", "energy"]]
+        rows = rows.loc[rows["entity"].isin(list(members)) & ~rows["partner"].isin(list(members)), ["year", "energy"]]
+    sums = rows["energy"].groupby(rows["year"])
+    return {int(year): (float(total), bool(whole)) for (year, total), whole in
+            zip(sums.sum().items(), rows["energy"].notna().groupby(rows["year"]).all(), strict=True)}
 
 
 def _size(tables: RowTables, item: str, year: int, missing: float) -> float:
