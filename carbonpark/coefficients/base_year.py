@@ -15,6 +15,7 @@ import pandas as pd
 
 from carbonpark.coefficients.labels import ACCOUNTS, regime_of_account
 from carbonpark.coefficients.rows import RowTables
+from carbonpark.coefficients.sources.sectors import MANUFACTURING
 from carbonpark.ledger.scope1 import combustion_gas, process_gas
 from carbonpark.ledger.scope3 import chain_co2e
 from carbonpark.ledger.total import total_rows
@@ -145,7 +146,8 @@ def _crossing(flows: pd.DataFrame, flow: str) -> dict[tuple[str, str], float]:
 
 
 def _direct(rows: RowTables, coords: Labels, year: int, factors: np.ndarray) -> np.ndarray:
-    """Process and transformation gases, and what own factors differ from the tables' [kt], by account."""
+    """Process and transformation gases, and what own factors and other IPCC sectors than industry differ from the
+    plan's factors [kt], by account."""
     out = np.zeros((len(ACCOUNTS), len(coords["group"]), len(coords["gas"])))
     for a, account in enumerate(ACCOUNTS):
         regime = regime_of_account(account)
@@ -154,7 +156,8 @@ def _direct(rows: RowTables, coords: Labels, year: int, factors: np.ndarray) -> 
         fuel = whole_year(rows.fuel, year)
         fuel = fuel[(fuel["regime"] == regime) & (fuel["status"] != "NE") & fuel["use"].notna()]
         transformed = fuel[fuel["block"] == "transformation"]
-        own = fuel[(fuel["block"] == "fuel") & (fuel["method"].isin(["own", "in_verified_total"]) | fuel["own_ncv"].notna())]
+        own = fuel[(fuel["block"] == "fuel") & (fuel["method"].isin(["own", "in_verified_total"]) | fuel["own_ncv"].notna()
+                                                  | (fuel["ipcc"] != MANUFACTURING))]
         default = factors[a, pd.Index(coords["carrier"]).get_indexer(own["carrier"]),
                           pd.Index(coords["gas"]).get_indexer(own["gas"])]
         moved = own.assign(combustion_factor=own["combustion_factor"].to_numpy(float) - default)

@@ -61,7 +61,16 @@ def energy_uses(park: Park, choices: Choices, who: pd.DataFrame, years: Iterable
     lost = frame["use"].isna() & frame["amount"].notna()
     frame["note"] = frame["note"].mask(lost, found["why"].to_numpy())
     frame["status"] = frame["status"].mask(lost, "NE")
-    return frame
+    return frame.assign(ipcc=_sectors(frame, who))
+
+
+def _sectors(frame: pd.DataFrame, who: pd.DataFrame) -> np.ndarray:
+    """The IPCC sector each record is burnt in: by use, industry and kind of group."""
+    from carbonpark.coefficients.sources.sectors import ipcc_sector
+
+    kinds = frame["entity"].map(dict(zip(who["entity"], who["kind"], strict=True))).fillna("")
+    codes, distinct = pd.factorize(pd.MultiIndex.from_arrays([kinds, frame["industry"], frame["purpose"]]), sort=False)
+    return np.array([ipcc_sector(*map(str, each)) for each in distinct], dtype=object)[codes] if len(frame) else codes
 
 
 def fuel_lines(uses: pd.DataFrame, choices: Choices, regimes: Iterable[str | Regime]) -> pd.DataFrame:
@@ -76,7 +85,7 @@ def fuel_lines(uses: pd.DataFrame, choices: Choices, regimes: Iterable[str | Reg
     lines = repeated(uses, [(rows, {"regime": rule.id, "gas": gas, "block": block}) for rows, rule, gas, block in parts])
     if not parts:
         lines = lines.assign(regime="", gas="", block="")
-    asked = uses[["carrier", "year", "dimension", "tj_per_amount", *_OWN]].fillna(
+    asked = uses[["carrier", "year", "dimension", "tj_per_amount", *_OWN, "ipcc"]].fillna(
         {"tj_per_amount": -1.0, "own_ncv": -1.0, "own_factor": -1.0}
     )
     questions = [(rows, (rule, gas, block)) for rows, rule, gas, block in parts]
@@ -192,13 +201,14 @@ def _factor(
     ncv_unit: str,
     own_value: float,
     own_unit: str,
+    sector: str,
 ) -> Found:
     """kt of a gas per TJ: fossil, or (`memo`) the CO2 of biomass."""
     measured = own_ncv >= 0 and dimension not in ("energy", "energy_calorific")
     fuel = (
-        choices.fuel_with_own_ncv(carrier, regime.id, year, own_ncv, ncv_unit)
+        choices.fuel_with_own_ncv(carrier, regime.id, year, own_ncv, ncv_unit, sector)
         if measured
-        else choices.fuel(carrier, regime.id, year)
+        else choices.fuel(carrier, regime.id, year, sector)
     )
     biogenic = fuel is not None and fuel.biogenic
     if gas != "CO2":

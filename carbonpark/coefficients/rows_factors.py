@@ -107,15 +107,17 @@ class Choices:
             regime=regime,
         )
 
-    def fuel(self, carrier: str, regime: str, year: int) -> Fuel | None:
-        """What burning one TJ means; None where the tables do not have the carrier."""
+    def fuel(self, carrier: str, regime: str, year: int, sector: str = "manufacturing") -> Fuel | None:
+        """What burning one TJ means, CH4 and N2O as the IPCC sector burns it; None where the tables do not have the
+        carrier."""
         try:
-            return self.library.fuel(carrier, regime, year)
+            return self.library.fuel(carrier, regime, year, sector)
         except FactorMissing as fault:
             self.missing.setdefault(fault.what.en, fault.what)
             return None
 
-    def fuel_with_own_ncv(self, carrier: str, regime: str, year: int, ncv: float, unit: str) -> Fuel | None:
+    def fuel_with_own_ncv(self, carrier: str, regime: str, year: int, ncv: float, unit: str,
+                          sector: str = "manufacturing") -> Fuel | None:
         """As `fuel`, for a carrier whose calorific value was measured: carbon per TJ stays that of the data
         set."""
         own = Row(
@@ -130,7 +132,7 @@ class Choices:
             own=True,
         )
         try:
-            return self.library.with_own([own]).fuel(carrier, regime, year)
+            return self.library.with_own([own]).fuel(carrier, regime, year, sector)
         except FactorMissing:
             return None
 

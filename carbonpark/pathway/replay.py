@@ -78,7 +78,9 @@ def replayed_park(given: Prepared, q: Numbers, account: str) -> Park:
     # A year of a plan is what the plan says: nothing of the park's own observations stays in it.
     empty = {name: table.iloc[:0] for name, table in park.tables.items() if TABLES[name].observed}
     return park.with_tables(**{
-        **empty, "enterprises": pd.DataFrame(enterprises), "plants": pd.DataFrame(plants),
+        # A plan burns every fuel as industry does; what other IPCC sectors differ is in the direct emissions of their groups.
+        **empty, "groups": park.tables["groups"].assign(kind="industry", industry=""),
+        "enterprises": pd.DataFrame(enterprises), "plants": pd.DataFrame(plants),
         "energy": pd.DataFrame(_energy(k, now), columns=["enterprise", "year", "carrier", "use", "plant", "quantity", "unit"]),
         "power_heat": pd.DataFrame(_power(k, now, park), columns=["enterprise", "year", "carrier", "flow", "partner", "contract", "plant", "quantity", "unit"]),
         "process": pd.DataFrame(_process(k, now, account), columns=["enterprise", "year", "activity", "gas", "quantity", "unit", "own_factor", "own_factor_unit"]),
