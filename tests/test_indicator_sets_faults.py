@@ -38,7 +38,8 @@ def test_reported_indicators(tmp_path):
                   "gdp,2024,100,亿元,,,,C,x,\nenergy_intensity_industry,2024,0.4,tce/万元,,,,C,x,\nwaste_heat_utilisation,2024,,,,,NO,C,x,no heat\n")
 
     assert len(said) == 3
-    assert "there is no indicator 'solid_waste_utilization'" in said[0] and "did you mean 'solid_waste_utilisation'?" in said[0]
+    (misspelt,) = (each for each in said if "there is no indicator 'solid_waste_utilization'" in each)
+    assert "did you mean 'solid_waste_utilisation'?" in misspelt and "indicator_values.csv:2" in misspelt
     assert any("'m3' does not turn into %" in each for each in said)
     assert any("tce" in each for each in said)              # 当量 or 等价 has to be said
     assert all("indicator_values.csv" in each for each in said)

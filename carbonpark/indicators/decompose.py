@@ -10,7 +10,7 @@ one factor for all years: read both.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,8 @@ from carbonpark.words.language import Text
 
 if TYPE_CHECKING:
     from carbonpark.inventory import Inventory
+
+T = TypeVar("T", pd.DataFrame, pd.Series)
 
 COLUMNS = (
     "account",
@@ -59,7 +61,8 @@ def lmdi_table(inventory: Inventory, economy: Economy, accounts: tuple[str, ...]
     rows: list[tuple[object, ...]] = []
     for account in accounts:
         years = comparable_years(inventory, economy, account)
-        facts = {year: (_facts(inventory, account, year), economy.groups("value_added", year)) for year in years}
+        found = _facts(inventory, account, years)
+        facts = {year: (found[year], economy.groups("value_added", year)) for year in years}
         steps = [(first, last, "year", _between(facts[first], facts[last])) for first, last in pairwise(years)]
         if steps:
             ends = years[0], years[-1]
@@ -216,26 +219,26 @@ def _process(start: pd.Series, end: pd.Series, values: list[pd.Series], earning:
     return joined(earned, rest)
 
 
-def _facts(inventory: Inventory, account: str, year: int) -> tuple[pd.DataFrame, pd.Series]:
-    """Energy and emissions by group and carrier, process emissions by group, of one year and account."""
+def _facts(inventory: Inventory, account: str, years: list[int]) -> dict[int, tuple[pd.DataFrame, pd.Series]]:
+    """Energy and emissions by group and carrier, process emissions by group, of each year of one account."""
     regime, gases = account.split(":")
-    rows = inventory.rows[
-        (inventory.rows["regime"] == regime)
-        & (inventory.rows["year"] == year)
-        & (inventory.rows["scope"] != "3")
-    ]
+    rows = inventory.rows
+    rows = rows[(rows["regime"] == regime) & rows["year"].isin(years) & (rows["scope"] != "3")]
     if gases == "CO2":
         rows = rows[rows["gas"] == "CO2"]
-    process = rows[rows["block"] == "process"].groupby("group")["tco2e"].sum()
-    burnt = rows[rows["block"] != "process"].groupby(["group", "carrier"])["tco2e"].sum()
-    energy = inventory.energy[
-        (inventory.energy["year"] == year)
-        & inventory.energy["counts"].astype(bool)
-        & (inventory.energy["use"] != "raw_material")
-    ]
-    used = energy.groupby(["group", "carrier"])["energy_TJ"].sum()
+    process = rows[rows["block"] == "process"].groupby(["year", "group"])["tco2e"].sum()
+    burnt = rows[rows["block"] != "process"].groupby(["year", "group", "carrier"])["tco2e"].sum()
+    energy = inventory.energy
+    energy = energy[energy["year"].isin(years) & energy["counts"].astype(bool) & (energy["use"] != "raw_material")]
+    used = energy.groupby(["year", "group", "carrier"])["energy_TJ"].sum()
     both = pd.concat([used.rename("energy"), burnt.rename("emissions")], axis=1).fillna(0.0)
-    return both, process
+    return {year: (_of_year(both, year), _of_year(process, year)) for year in years}
+
+
+def _of_year(table: T, year: int) -> T:
+    """The part of one year, without the year."""
+    here = table[table.index.get_level_values(0) == year]
+    return here.set_axis(here.index.droplevel(0), axis=0)
 
 
 def _idle(group: str, facts: tuple[pd.DataFrame, pd.Series]) -> bool:

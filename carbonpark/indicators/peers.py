@@ -133,6 +133,7 @@ def own_boundary(inventory: Inventory) -> str:
     return "park"
 
 
+@cache
 def _parks() -> list[dict[str, str]]:
     return [{key: "" if pd.isna(cell) else str(cell) for key, cell in line.items()} for line in table("parks").to_dict("records")]
 
