@@ -19,14 +19,17 @@ import pandas as pd
 from carbonpark.coefficients.rows import EVERY_REGIME
 from carbonpark.coefficients.rows_process import VERIFIED_TOTAL
 from carbonpark.coefficients.rows_records import UNKNOWN
+from carbonpark.coefficients.sources.sectors import ipcc_sector
 from carbonpark.factors import FactorLibrary, Regime, Row, regime_of
 from carbonpark.factors import library as packaged
-from carbonpark.inventory.bulk_checks import COLUMNS_OF, checked, settings_of
+from carbonpark.inventory.bulk_checks import ALLOWED, COLUMNS_OF, checked, settings_of
 from carbonpark.inventory.bulk_units import unit_lines
 
 if TYPE_CHECKING:
     from carbonpark.park import Park
 
+BURNER = ("kind", "industry")
+"""Whose use it is: CH4 and N2O of a fuel follow the IPCC sector that burns it."""
 FINE = ("regime", "park", "year", "gas", "scope", "block", "tco2e", "missing", "records")
 FIGURES = ("year", "own_ncv", "own_factor")
 TOTALS = ("regime", "park", "year", "gases", "scope", "block", "tco2e", "complete", "missing", "records")
@@ -108,8 +111,8 @@ def account_many(
 
     Parameters
     ----------
-    energy : park, year, carrier, use, quantity, unit; optional enterprise, period, status, own_ncv, own_ncv_unit,
-        own_factor, own_factor_unit. `use` may be 'transformation_output', with a positive quantity
+    energy : park, year, carrier, use, quantity, unit; optional enterprise, kind and industry (of the group and
+        the firm), period, status, own_ncv, own_ncv_unit, own_factor, own_factor_unit. `use` may be 'transformation_output', with a positive quantity
     power_heat : park, year, carrier, flow (bought, sold, generated), quantity, unit; optional contract, status, period,
         internal (True: the partner lies inside the park, which crosses no boundary)
     process : park, year, activity, quantity, unit; optional gas, enterprise, status, own_factor, own_factor_unit
@@ -175,8 +178,10 @@ def _grouped(
     setting = setting_of_park[:, 1 if name == "power_heat" else 0][park]
     columns.append(("setting", setting, np.arange(setting_of_park.max() + 1)))
     for column in COLUMNS_OF[name]:
-        if column in frame:
+        if column in frame and column not in BURNER:
             columns.append((column, *_coded(frame[column], column in FIGURES)))
+    if name == "energy":
+        columns.append(("burner", *_burners(frame)))
     if name != "power_heat":
         words = np.zeros(len(frame), dtype=object) if held is None else held
         columns.append(("held", *(_coded(pd.Series(words)) if held is not None
@@ -187,7 +192,22 @@ def _grouped(
         key += codes
     key, first = _dense(key)
     keys = pd.DataFrame({column: values[codes[first]] for column, codes, values in columns})
+    if name == "energy":
+        keys[list(BURNER)] = [each.split("\n") for each in keys.pop("burner")]
     return Grouped(keys, key, park, _amounts(frame))
+
+
+def _burners(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Codes of who burns the fuel, as 'kind\\nindustry'; those that burn alike in every use are one."""
+    if not any(each in frame for each in BURNER):
+        return np.zeros(len(frame), dtype=np.int64), np.array(["\n"], dtype=object)
+    blank = pd.Series("", index=frame.index)
+    (kind, kinds), (industry, industries) = (_coded(frame.get(each, blank)) for each in BURNER)
+    pair, pairs = pd.factorize(kind * len(industries) + industry)
+    words = [(str(kinds[each // len(industries)]), str(industries[each % len(industries)])) for each in pairs]
+    known: dict[tuple[str, ...], int] = {}
+    same = [known.setdefault(tuple(ipcc_sector(*each, use) for use in ALLOWED["use"]), place) for place, each in enumerate(words)]
+    return np.array(same, dtype=np.int64)[pair], np.array(["\n".join(each) for each in words], dtype=object)
 
 
 def _coded(values: pd.Series, figures: bool = False) -> tuple[np.ndarray, np.ndarray]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -10,12 +11,14 @@ import pandas as pd
 from carbonpark.factors import CONTRACTS, Row
 from carbonpark.inventory.bulk_units import Setting
 from carbonpark.park.catalogue import CARRIERS
+from carbonpark.park.models import GroupKind
 from carbonpark.words.errors import Place, Problems, nearest
 from carbonpark.words.language import Text
 from carbonpark.words.units import UnitError, split_unit
 
 COLUMNS_OF = {
-    "energy": ("year", "period", "carrier", "use", "unit", "own_ncv", "own_ncv_unit", "own_factor", "own_factor_unit"),
+    "energy": ("year", "period", "carrier", "use", "unit", "own_ncv", "own_ncv_unit", "own_factor", "own_factor_unit",
+               "kind", "industry"),
     "power_heat": ("year", "period", "carrier", "flow", "contract", "unit"),
     "process": ("year", "period", "activity", "gas", "unit", "own_factor", "own_factor_unit"),
 }
@@ -31,6 +34,7 @@ ALLOWED = {
     "use": ("fuel", "transport", "transformation", "transformation_output", "raw_material"),
     "flow": ("bought", "sold", "generated"),
     "contract": ("", "self", *CONTRACTS),
+    "kind": ("", *get_args(GroupKind)),
     "status": ("", "value", "NO", "IE", "NE", "C"),
 }
 FAULTY = Text(zh="成批记录有误", en="Problems in the tables of many parks")

@@ -32,7 +32,10 @@ def tables_of(parks: Mapping[str, Park]) -> dict[str, Any]:
             frame = park.tables[table]
             mine = frame[texts(frame, "enterprise").isin(inside)]
             parts[table].append(mine.reindex(columns=list(columns)).assign(park=name))
-        parts["energy"].append(_outputs(park, inside).assign(park=name))
+        burners = who.drop_duplicates("entity").set_index("entity")[["kind", "industry"]].fillna("")
+        fuel = parts["energy"][-1]
+        parts["energy"][-1] = fuel.assign(**{each: fuel["enterprise"].map(burners[each]) for each in burners})
+        parts["energy"].append(_outputs(park, inside).assign(park=name, kind="", industry=""))
         parts["power_heat"][-1]["internal"] = texts(parts["power_heat"][-1], "partner").isin(inside)
     heads = {name: park.park for name, park in parks.items()}
     places = pd.DataFrame([{"park": name, "country": head.country, "province": head.province or "",

@@ -133,8 +133,8 @@ def _tidy(tables: RowTables) -> pd.DataFrame:
 
 def _park(energy: pd.DataFrame, process: pd.DataFrame, setting: Setting) -> Park:
     """Records of one unit each; a firm for each set of gases that a verified total holds."""
-    firms = {held: f"{UNIT}{place}" for place, held in enumerate(
-        dict.fromkeys([*energy["held"].tolist(), *process["held"].tolist()]))}
+    whose = dict.fromkeys([*_firm_of(energy), *_firm_of(process)])
+    firms = {each: f"{UNIT}{place}" for place, each in enumerate(whose)}
     burnt, made = _records(energy, "e", firms), _records(process, "p", firms)
     out = burnt["use"] == "transformation_output"
     materials = burnt[out].rename(columns={"carrier": "material"}).assign(flow="output", use="")
@@ -144,28 +144,34 @@ def _park(energy: pd.DataFrame, process: pd.DataFrame, setting: Setting) -> Park
     years = sorted({*burnt["year"].tolist(), *made["year"].tolist()})
     totals = pd.DataFrame([
         {"enterprise": firm, "year": year, "activity": VERIFIED_TOTAL, "gas": gas, "quantity": 1.0, "unit": f"t{gas}"}
-        for held, firm in firms.items() for gas in held.split(";") if gas for year in years
+        for (held, *_), firm in firms.items() for gas in held.split(";") if gas for year in years
     ])
     tables = {"energy": _joined([burnt[~out], marks]), "process": _joined([made, totals]), "materials": materials}
-    return _park_of(tables, [*firms.values(), TOTAL], setting)
+    kinds = {firm: (kind or "industry", industry) for (_, kind, industry), firm in firms.items()}
+    return _park_of(tables, {**kinds, TOTAL: ("industry", "")}, setting)
+
+
+def _firm_of(keys: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """What a firm's fuel asks of it: the gases a verified total holds, the kind of its group, its industry."""
+    columns = [keys[each] if each in keys else pd.Series("", index=keys.index) for each in ("held", "kind", "industry")]
+    return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
 def _power_park(trade: pd.DataFrame, setting: Setting) -> Park:
-    return _park_of({"power_heat": _records(trade, "w", {"": UNIT})}, [UNIT], setting)
+    return _park_of({"power_heat": _records(trade, "w", {("", "", ""): UNIT})}, {UNIT: ("industry", "")}, setting)
 
 
-def _records(keys: pd.DataFrame, letter: str, firms: Mapping[str, str]) -> pd.DataFrame:
+def _records(keys: pd.DataFrame, letter: str, firms: Mapping[tuple[str, str, str], str]) -> pd.DataFrame:
     """One record of amount one for each key, named by its place."""
-    held = keys["held"] if "held" in keys else pd.Series("", index=keys.index)
-    firm = held.map(firms).to_numpy(object)
+    firm = np.array([firms[each] for each in _firm_of(keys)], dtype=object)
     if "activity" in keys:  # a verified total stands for itself, in a firm of its own: it holds nothing of the others
         firm = np.where(keys["activity"] == VERIFIED_TOTAL, TOTAL, firm)
-    table = keys.drop(columns=["setting", "held"], errors="ignore")
+    table = keys.drop(columns=["setting", "held", "kind", "industry"], errors="ignore")
     refs = [f"{letter}{place}" for place in keys.index]
     return table.assign(enterprise=firm, quantity=1.0, input_ref=refs).reset_index(drop=True)
 
 
-def _park_of(tables: Mapping[str, pd.DataFrame], firms: Sequence[str], setting: Setting) -> Park:
+def _park_of(tables: Mapping[str, pd.DataFrame], firms: Mapping[str, tuple[str, str]], setting: Setting) -> Park:
     head = Header(
         park=UNIT, title_zh=UNIT, title_en=UNIT, country=setting.country, province=setting.province or None,
         grid_region=setting.grid_region or None, synthetic="no", base_year=2000, price_base=2000, currency="CNY",
@@ -173,8 +179,9 @@ def _park_of(tables: Mapping[str, pd.DataFrame], firms: Sequence[str], setting: 
     )
     frame = {
         "boundaries": pd.DataFrame([{"boundary": UNIT, "kind": "managed", "title_zh": UNIT}]),
-        "groups": pd.DataFrame([{"group": UNIT, "kind": "industry", "title_zh": UNIT}]),
-        "enterprises": pd.DataFrame([{"enterprise": firm, "title": firm, "group": UNIT, "boundaries": UNIT} for firm in firms]),
+        "groups": pd.DataFrame([{"group": firm, "kind": kind, "industry": industry, "title_zh": firm}
+                                for firm, (kind, industry) in firms.items()]),
+        "enterprises": pd.DataFrame([{"enterprise": firm, "title": firm, "group": firm, "boundaries": UNIT} for firm in firms]),
     }
     return park_from_tables(head, {**frame, **tables})
 
