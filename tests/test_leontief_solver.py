@@ -15,7 +15,13 @@ from hypothesis import strategies as st
 from test_scope3_categories import numbered, record
 
 from carbonpark.inventory import account
-from carbonpark.inventory.scope3.leontief import InputOutput, leontief, leontief_intensities, read_io_tables
+from carbonpark.inventory.scope3.leontief import (
+    InputOutput,
+    leontief,
+    leontief_intensities,
+    park_tables,
+    read_io_tables,
+)
 from carbonpark.words.errors import InputError
 from carbonpark.words.language import LANGUAGES, use_language
 
@@ -217,6 +223,16 @@ def test_a_purchase_is_priced_by_the_parks_own_table():
         found = line(record("1", 100, "万元", "io:manufacturing", item="parts", price_basis="2022"), io_flows=io_flows)
         assert found["tco2e"] == pytest.approx(47 / 0.7575)
         assert found["method"] == "io" and found["use"] == "io"
+
+
+def test_wide_files_become_a_parks_own_tables(tmp_path):
+    """The textbook with two regions' names: 100 万元 of south/manufacturing x 0.47/0.7575, and the same once more by the sector alone."""
+    place = written(tmp_path, "sector,north/agriculture,south/manufacturing\nnorth/agriculture,0.15,0.25\nsouth/manufacturing,0.20,0.05\n",
+                    INTENSITY.replace("manufacturing", "south/manufacturing").replace("agriculture", "north/agriculture"))
+    made = {name: frame.assign(input_ref="").to_dict("records") for name, frame in park_tables(place, 2022, "book").items()}
+
+    for name in ("io:south/manufacturing", "io:manufacturing"):
+        assert line(record("1", 100, "万元", name, item="parts", price_basis="2022"), **made)["tco2e"] == pytest.approx(47 / 0.7575)
 
 
 def test_money_of_another_year_is_deflated_to_the_tables_prices():

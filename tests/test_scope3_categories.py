@@ -136,6 +136,16 @@ def test_the_table_adds_up_to_the_lines_of_the_account():
     assert by_category["4"] == pytest.approx(6.502)
 
 
+def test_an_own_factor_of_the_park_goes_first_and_ids_work():
+    """Sheet 19: my_steel 1.5 kg/kg -> 100 t x 1.5 = 150 t; a packaged name of one's own 2.0 -> 200 t; S009 by id: 10 t x 20.3 = 203 t."""
+    own = [{"quantity": "scope3", "subject": name, "value": value, "unit": "kgCO2e/kg", "source": "supplier"} for name, value in (("my_steel", 1.5), ("steel_BOF", 2.0))]
+    factors = [*tables()["factors"], *own]
+
+    assert row([record("1", 100, "t", "my_steel")], "1", materials=[], factors=factors)["tco2e"] == pytest.approx(150.0)
+    assert row([record("1", 100, "t", "steel_BOF")], "1", materials=[], factors=factors)["tco2e"] == pytest.approx(200.0)
+    assert row([record("1", 10, "t", "S009")], "1", materials=[])["tco2e"] == pytest.approx(203.0)
+
+
 # One purchase, once ---------------------------------------------------------------------------------------------------
 def spent(item, amount=100, category="1", activity="spend_iron_steel", **more):
     """Money for steel at 2022 prices: 100 万元 x 2.852 = 285.2 t."""

@@ -86,3 +86,10 @@ def test_goods_between_neighbours_without_a_scope_3_activity_are_no_scope_3():
     goods = [{**each, "scope3_activity": ""} for each in tables()["materials"]]
 
     assert not c13(inventory(materials=goods))["fired"]
+
+
+def test_what_does_not_occur_between_neighbours_is_no_deal():
+    """Status NO, and 0 t: nothing to remove, C13 silent."""
+    none = {**inside(float("nan")), "status": "NO"}
+
+    assert not c13(inventory([none, {**inside(0), "item": "nothing"}], materials=[]))["fired"]

@@ -171,6 +171,22 @@ def read_io_tables(folder: str | Path) -> InputOutput:
     return leontief(rows, f, flows=matrix, output=output.reindex(rows).to_numpy(float), final_demand=demand, place=where)
 
 
+def park_tables(folder: str | Path, price_year: int, source: str, currency: str = "CNY") -> dict[str, pd.DataFrame]:
+    """Wide files as the park tables `io_sectors` and `io_flows` (save them as CSV, or `park.with_tables(**...)`).
+
+    Flows come out as input coefficients, so that no money of the wide table has to be known but that of the intensities.
+    """
+    import pandas as pd
+
+    table = read_io_tables(folder)
+    ends = [label.rpartition("/") for label in table.labels]
+    sectors = pd.DataFrame({"region": [each[0] for each in ends], "sector": [each[2] for each in ends], "intensity": table.direct,
+                            "intensity_unit": f"kt CO2e/M {currency}", "price_year": price_year, "quality": "C", "source": source})
+    takes = [(*ends[i][::2], *ends[j][::2], table.coefficients[i, j]) for i, j in np.argwhere(table.coefficients)]
+    flows = pd.DataFrame(takes, columns=["from_region", "from_sector", "to_region", "to_sector", "value"])
+    return {"io_sectors": sectors, "io_flows": flows.assign(unit="1", quality="C", source=source)}
+
+
 def _read_intensities(path: Path, labels: Sequence[str]) -> Array:
     import pandas as pd
 

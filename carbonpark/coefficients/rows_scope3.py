@@ -140,6 +140,7 @@ def _lines(park: Park, choices: Choices, who: pd.DataFrame, years: Iterable[int]
     priced = [answers[key] for key in keys.itertuples(index=False, name=None)]
     found = _papers_of(keys, priced)
     kind = pd.Series([each.kind for each in priced], index=frame.index, dtype=object)
+    kind = kind.mask((kind == "activity") & (frame["category"] == "5"), "waste")      # as in materials: some regimes ask for it
     made = frame.assign(
         flow=kind, chain_factor=found["value"].to_numpy(float),
         material_amount=_amounts(scaled, priced),

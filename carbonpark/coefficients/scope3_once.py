@@ -20,7 +20,9 @@ RULES: dict[str, Text] = {
 }
 """Why one purchase is not counted twice, by the name that `method` shows."""
 
-PHYSICAL, MONEY = ("activity", "energy"), ("spend", "io")
+PHYSICAL = ("activity", "waste", "energy")
+"""What a record of `scope3_activities` was counted by; the rest is money (spend, io)."""
+
 
 
 

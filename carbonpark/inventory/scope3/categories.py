@@ -106,7 +106,9 @@ def removed_lines(park: Park, tables: RowTables, years: list[object] | None = No
     if lines.empty:
         return pd.DataFrame({name: [] for name in ("year", "category", "kind", "tco2e", "status", "quality", "factor_id", "method", "entity", "partner", "input_ref")})
     plain = _plain(lines, chain_co2e(lines["material_amount"], lines["chain_factor"]), lines["flow"])
-    return plain.assign(partner=lines["partner"].to_numpy())
+    plain = plain.assign(partner=lines["partner"].to_numpy())
+    # What does not occur, or is nothing, was no deal.
+    return plain[~plain["status"].isin(["NO", "IE"]) & (plain["tco2e"] != 0)].reset_index(drop=True)
 
 
 def _plain(frame: pd.DataFrame, mass: Any, kind: pd.Series) -> pd.DataFrame:

@@ -3,6 +3,12 @@ prices."""
 
 from __future__ import annotations
 
-from carbonpark.coefficients.input_output import InputOutput, leontief, leontief_intensities, read_io_tables
+from carbonpark.coefficients.input_output import (
+    InputOutput,
+    leontief,
+    leontief_intensities,
+    park_tables,
+    read_io_tables,
+)
 
-__all__ = ["InputOutput", "leontief", "leontief_intensities", "read_io_tables"]
+__all__ = ["InputOutput", "leontief", "leontief_intensities", "park_tables", "read_io_tables"]
