@@ -1,10 +1,12 @@
-"""The GPC table of three firms, each figure by pencil (inputs and factors in hand/three_firms.py), and its notation keys.
+"""The GPC table of three firms, each figure by pencil (inputs and factors in hand/three_firms.py, hand/carbon_only.py),
+and its notation keys.
 
 Firms: chp (power and heat, GB/T 4754 division 44) is an energy industry; mill (17) and chem (26) are manufacturing.
 """
 
 import pandas as pd
 import pytest
+from hand.carbon_only import carbon_only
 from hand.three_firms import park_of, tables
 
 from carbonpark.inventory import account
@@ -13,12 +15,12 @@ from carbonpark.inventory.gpc_form import FORM, process_ref, subsector
 from carbonpark.park import shipped_park
 
 SUMS = ["BASIC", "BASIC+", "BASIC+IPPU", "TERRITORIAL"]
-CHP = 20_000 + 2 * 28 + 0.3 * 265
-"""Coal 200 TJ x 100 t = 20 000 t; CH4 200 x 10 kg = 2 t x 28; N2O 200 x 1.5 kg = 0.3 t x 265."""
+CHP = 20_000
+"""Coal 10 kt x 20 GJ/t = 200 TJ x 100 t."""
 
 
 def table_of(rows=None):
-    return gpc_table(account(park_of(rows), ["gpc"], checks=False)).set_index("ref")
+    return gpc_table(account(park_of(rows or carbon_only()), ["gpc"], checks=False)).set_index("ref")
 
 
 @pytest.fixture(scope="module")
@@ -34,14 +36,14 @@ def test_energy_made_for_others_is_apart(table):
 
 
 def test_rows_by_sub_sector_and_scope(table):
-    """Gas 2 000 t + 0.04 t CH4 x 28 + 0.004 t N2O x 265; straw: 0.45 x 28 + 0.06 x 265 (its CO2 is a memo: 1 500 t).
+    """Gas 2 000 t; straw's CO2 is a memo: 1 500 t. Trucks 300 t.
 
-    Trucks: 300 + 0.012 x 28 + 0.0024 x 265. Power 30 GWh x 500 t and heat 2 200 t; of the power 4.54 % was lost before it
+    Power 30 GWh x 500 t and heat 2 200 t; of the power 4.54 % was lost before it
     came: 15 000 x 0.0454/(1 - 0.0454). Ammonia 1 500 and nitric acid 2 t N2O x 265. Sludge burnt outside 10 t x 0.1289.
     """
     expected = {
-        "I.3.1": 2_000 + 1.12 + 1.06 + 12.6 + 15.9, "I.3.2": 15_000 + 2_200, "I.3.3": 15_000 * 0.0454 / (1 - 0.0454),
-        "II.1.1": 300 + 0.336 + 0.636, "III.3.2": 1.289, "IV.1": 1_500 + 530,
+        "I.3.1": 2_000, "I.3.2": 15_000 + 2_200, "I.3.3": 15_000 * 0.0454 / (1 - 0.0454),
+        "II.1.1": 300, "III.3.2": 1.289, "IV.1": 1_500 + 530,
     }
 
     assert table.loc[list(expected), "tco2e"].to_dict() == pytest.approx(expected)
@@ -50,12 +52,12 @@ def test_rows_by_sub_sector_and_scope(table):
 
 def test_basic_and_its_larger_sums(table):
     """BASIC: I and II of scopes 1 and 2 without energy for others, and waste of scope 3."""
-    basic = CHP * 86 / 104 + 2_030.68 + 17_200 + 300.972 + 1.289
+    basic = CHP * 86 / 104 + 2_000 + 17_200 + 300 + 1.289
 
     assert table.loc["BASIC", "tco2e"] == pytest.approx(basic)
     assert table.loc["BASIC+IPPU", "tco2e"] == pytest.approx(basic + 2_030)
     assert table.loc["BASIC+", "tco2e"] == pytest.approx(basic + 2_030 + 15_000 * 0.0454 / (1 - 0.0454))
-    assert table.loc["TERRITORIAL", "tco2e"] == pytest.approx(CHP + 2_030.68 + 300.972 + 2_030)
+    assert table.loc["TERRITORIAL", "tco2e"] == pytest.approx(CHP + 2_000 + 300 + 2_030)
 
 
 def test_no_cell_is_blank_without_a_word(table):
@@ -81,7 +83,7 @@ def test_keys_and_their_grounds(table):
 @pytest.mark.parametrize(("status", "key"), [("NO", "NO"), ("NE", "NE"), ("C", "C"), ("IE", "IE")])
 def test_a_status_of_the_records_becomes_the_key(status, key):
     """The trucks' diesel is not a number but a status: the row says so, and sums name it where it is unknown."""
-    rows = tables()
+    rows = carbon_only()
     for row in rows["energy"]:
         if row["use"] == "transport":
             row |= {"quantity": None, "status": status}
@@ -94,19 +96,19 @@ def test_a_status_of_the_records_becomes_the_key(status, key):
 
 
 def test_a_number_beside_an_unknown_says_how_many_are_missing():
-    rows = tables()
+    rows = carbon_only()
     gas = next(row for row in rows["energy"] if row["carrier"] == "natural_gas" and row["use"] == "fuel")
     rows["energy"].append({**gas, "carrier": "diesel", "quantity": None, "status": "NE", "input_ref": "energy.csv:99"})
 
     row = table_of(rows).loc["I.3.1"]
 
-    assert row["tco2e"] == pytest.approx(2_030.68) and row["notation"] == ""
+    assert row["tco2e"] == pytest.approx(2_000) and row["notation"] == ""
     assert row["missing"] == 3  # CO2, CH4 and N2O of one record
     assert "3 " in row["why_en"]
 
 
 def test_grades_of_data(table):
-    """Records of quality A are H. Own factors are H; the trucks' CO2 (own) outweighs their CH4 by IPCC; T&D rests on an
+    """Records of quality A are H. Own factors are H; T&D rests on an
     unread table (M)."""
     assert table.loc["II.1.1", ["activity_quality", "factor_quality"]].tolist() == ["H", "H"]
     assert table.loc["I.3.3", "factor_quality"] == "M"
@@ -114,7 +116,7 @@ def test_grades_of_data(table):
 
 def test_ipcc_default_factors_where_the_park_has_none():
     """Coal 200 TJ x 94.6 t, gas 40 x 56.1, diesel 4 x 74.1 (IPCC 2006 vol. 2 tables 2.2, 2.3): 21 460.4 t; grade L."""
-    rows = tables()
+    rows = carbon_only()
     rows["factors"] = [row for row in rows["factors"] if row["quantity"] != "emission_factor"]
     inventory = account(park_of(rows), ["gpc"], checks=False)
 
@@ -134,18 +136,18 @@ def test_all_scopes_one_and_two_are_in_the_table():
 
 def test_a_verified_total_stands_in_its_sub_sector_and_its_process_is_included_elsewhere():
     """A verified total of 7 kt holds fuel and process together: I.3.1 has it, and IV.1 says IE."""
-    rows = tables()
+    rows = carbon_only()
     rows["process"] = [{"enterprise": "chem", "year": 2023, "activity": "verified_total", "gas": "CO2", "quantity": 7,
                         "unit": "kt", "quality": "A", "input_ref": "process.csv:2"}]
 
     table = table_of(rows)
 
-    assert table.loc["I.3.1", "tco2e"] == pytest.approx(2_030.68 + 7_000)
+    assert table.loc["I.3.1", "tco2e"] == pytest.approx(2_000 + 7_000)
     assert table.loc["IV.1", "notation"] == "IE"
 
 
 def test_a_park_that_sells_nothing_supplies_no_grid():
-    rows = tables()
+    rows = carbon_only()
     rows["power_heat"] = [row for row in rows["power_heat"] if not (row["flow"] == "sold" and row["partner"] == "grid")]
     inventory = account(park_of(rows), ["gpc"], checks=False)
 
@@ -186,11 +188,11 @@ def test_a_park_with_few_tables_has_a_table_or_none(kept):
 
 
 def test_a_part_of_a_year_is_a_table_of_its_own():
-    """Nine months of trucks: 30 t diesel, 1.2 TJ x 75 = 90 t CO2 and IPCC's CH4, N2O (3 and 0.6 kg/TJ)."""
-    rows = tables()
+    """Nine months of trucks: 30 t diesel, 1.2 TJ x 75 = 90 t CO2."""
+    rows = carbon_only()
     diesel = next(row for row in rows["energy"] if row["carrier"] == "diesel")
     rows["energy"] += [{**diesel, "year": 2024, "period": "01-09", "quantity": 30, "input_ref": "energy.csv:99"}]
     table = gpc_table(account(park_of(rows), ["gpc"], checks=False)).set_index(["year", "ref"])["tco2e"]
 
-    assert table["2024 01-09", "II.1.1"] == pytest.approx(90 + 1.2 * (3 * 28 + 0.6 * 265) / 1000)
-    assert table[2023, "II.1.1"] == pytest.approx(300.972)
+    assert table["2024 01-09", "II.1.1"] == pytest.approx(90)
+    assert table[2023, "II.1.1"] == pytest.approx(300)

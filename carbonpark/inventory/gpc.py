@@ -149,7 +149,8 @@ def _cells(lines: pd.DataFrame) -> dict[tuple[object, str], dict[str, Any]]:
 def _heaviest(table: pd.DataFrame, column: str) -> np.ndarray[Any, Any]:
     """The grade most of a row's tonnes have; the worst of those that tie."""
     weights = table[[f"{column}_{grade}" for grade in ("L", "M", "H")]].to_numpy(float)
-    return np.array(["L", "M", "H"], dtype=object)[weights.argmax(axis=1)]
+    grades: np.ndarray[Any, Any] = np.array(["L", "M", "H"], dtype=object)[weights.argmax(axis=1)]
+    return grades
 
 
 def _year(cells: dict[tuple[object, str], dict[str, Any]], year: object, ground: Ground) -> list[tuple[Any, ...]]:
