@@ -11,7 +11,9 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -45,11 +47,11 @@ def big_park(rows: int) -> dict[str, pd.DataFrame]:
     return {"enterprises": both, "energy": energy}
 
 
-def timed(job: object, *given: object) -> tuple[float, object]:
-    """Seconds and result."""
-    started = time.perf_counter()
-    result = job(*given)  # type: ignore[operator]
-    return time.perf_counter() - started, result
+def timed(job: Callable[..., Any], *given: object) -> tuple[float, float, Any]:
+    """Seconds on the wall, processor seconds, and the result."""
+    started, worked = time.perf_counter(), time.process_time()
+    result = job(*given)
+    return time.perf_counter() - started, time.process_time() - worked, result
 
 
 def bare(book: Path) -> int:
@@ -67,16 +69,16 @@ def main(arguments: list[str]) -> int:
         sound = save_workbook(toy.with_tables(**tables), Path(scratch) / "sound.xlsx")
         spoilt = tables["energy"].assign(unit=lambda energy: energy["unit"].where(np.arange(rows) % BAD_EVERY > 0, "顿"))
         faulty = save_workbook(toy.with_tables(**{**tables, "energy": spoilt}), Path(scratch) / "faulty.xlsx")
-        floor, _ = timed(bare, sound)
-        seconds, nothing = timed(problems_of, sound)
-        again, found = timed(problems_of, faulty)
+        floor, floor_cpu, _ = timed(bare, sound)
+        *plain, nothing = timed(problems_of, sound)
+        *marked, found = timed(problems_of, faulty)
     wanted = [f"H{row + 5}" for row in range(0, rows, BAD_EVERY)]
-    right = not nothing and [problem.place.cell for problem in found] == wanted  # type: ignore[attr-defined]
+    right = not nothing and [problem.place.cell for problem in found] == wanted
     sheet = TABLES["energy"].sheet
-    for said, taken in (("sound", seconds), (f"{len(wanted)} bad cells", again)):
-        verdict = "within" if taken <= BUDGET * rows / 100_000 else "OVER"
-        print(f"{rows} rows, {said:<14} {taken:6.2f} s = {taken / floor:4.1f} x calamine alone ({floor:.2f} s)    {verdict} "
-              f"the budget of {BUDGET:g} s for 100 000")
+    for said, (wall, busy) in (("sound", plain), (f"{len(wanted)} bad cells", marked)):
+        verdict = "within" if wall <= BUDGET * rows / 100_000 else "OVER"
+        print(f"{rows} rows, {said:<14} {wall:5.2f} s, {busy:5.2f} processor seconds = {busy / floor_cpu:3.1f} x calamine alone "
+              f"({floor:.2f} s)    {verdict} the budget of {BUDGET:g} s for 100 000")
     print(f"addresses on {sheet}: {'all as seeded' if right else 'WRONG'}")
     return 0 if right else 1
 
