@@ -196,3 +196,16 @@ def test_a_part_of_a_year_is_a_table_of_its_own():
 
     assert table["2024 01-09", "II.1.1"] == pytest.approx(90)
     assert table[2023, "II.1.1"] == pytest.approx(300)
+
+
+def test_sums_are_kept_back_where_a_check_holds_the_totals():
+    """The chp says it sold 12 GWh to the mill, who says 10: C1 holds 2023 back, and BASIC says so."""
+    rows = carbon_only()
+    for row in rows["power_heat"]:
+        if row["flow"] == "sold" and row["partner"] == "mill" and row["carrier"] == "electricity":
+            row["quantity"] = 12
+    inventory = account(park_of(rows), ["gpc"])
+    sums = gpc_table(inventory).set_index("ref").loc[SUMS]
+
+    assert pd.isna(inventory.total("gpc:GHG", 2023))
+    assert sums["tco2e"].isna().all() and sums["why_en"].str.contains("kept back by C1").all()

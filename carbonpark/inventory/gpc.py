@@ -54,7 +54,7 @@ def gpc_table(inventory: Inventory) -> pd.DataFrame:
     rows: list[tuple[Any, ...]] = []
     for year in dict.fromkeys(lines["year"]):
         of_year = _year(cells, year, ground)
-        rows += [*of_year, *_sums(of_year)]
+        rows += [*of_year, *_sums(of_year, _held(inventory, year))]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -192,8 +192,17 @@ def _partly(missing: int) -> Text:
     return Text(f"另有 {missing} 条记录未估算或保密，未计入", f"{missing} more records are not estimated or confidential and not counted")
 
 
-def _sums(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """The four sums of one year; what they lack is named beside them."""
+def _held(inventory: Inventory, year: object) -> Text | None:
+    """Why the sums of a year are kept back, where a block check does so."""
+    ids = [each.check for each in inventory.withheld
+           if each.result == "totals" and each.year == year and (not each.regimes or GPC in each.regimes)]
+    if not ids:
+        return None
+    return Text(f"校核 {'、'.join(ids)} 未通过，合计不给出", f"kept back by {', '.join(ids)}")
+
+
+def _sums(rows: list[tuple[Any, ...]], held: Text | None) -> list[tuple[Any, ...]]:
+    """The four sums of one year; what they lack is named beside them, and none is given where a check holds them back."""
     place = {name: at for at, name in enumerate(COLUMNS)}
     chosen = {
         "BASIC": [row for row in rows if row[place["basic"]]],
@@ -208,7 +217,9 @@ def _sums(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         lacking = [row[place["ref"]] for row in own if row[place["notation"]] in UNKNOWN or row[place["missing"]]]
         why = Text(f"不含未估算或不完整的 {'、'.join(lacking)}" if lacking else "",
                    f"without what is not estimated or incomplete in {', '.join(lacking)}" if lacking else "")
-        made.append((rows[0][0], name, "合计", "sums", SUMS[name].zh, SUMS[name].en, "", sum(known) if known else float("nan"),
+        why = held or why
+        told = known if held is None else []
+        made.append((rows[0][0], name, "合计", "sums", SUMS[name].zh, SUMS[name].en, "", sum(told) if told else float("nan"),
                      sum(memo) if memo else float("nan"), "" if known else "NE", why.zh, why.en, "", "", name == "BASIC",
                      name == "BASIC+", name == "BASIC+IPPU", sum(int(row[place["missing"]]) for row in own)))
     return made
