@@ -82,16 +82,14 @@ def ratio_pct(inputs: Inputs, over: int, under: int) -> float:
     value = inputs.totals["value"].to_numpy(float)
     if not value[over] or not value[under]:
         return float("nan")
-    sides = (inputs.by_total[over], 1.0 / value[over]), (inputs.by_total[under], -1.0 / value[under])
     square = 0.0
-    for source in ("record", "factor"):
-        at = np.concatenate([terms[source] for terms, _ in sides])
-        effect = np.concatenate([terms["x"] * weight for terms, weight in sides])
-        distinct, place = np.unique(at, return_inverse=True)
-        each = np.bincount(place, weights=effect, minlength=len(distinct))
-        spreads = inputs.records if source == "record" else inputs.factors
-        pct = np.array([spreads[place].pct for place in distinct])
-        square += float(np.sum((pct * each) ** 2))
+    for kind in ("records", "factors"):
+        pct = inputs.pct(kind)
+        effect = np.zeros(len(pct))
+        for total, sign in ((over, 1.0), (under, -1.0)):
+            place, held = inputs.by_total[kind][total]
+            effect[place] += held * (sign / value[total])
+        square += float(np.sum((pct * effect) ** 2))
     return float(np.sqrt(square))
 
 

@@ -40,7 +40,11 @@ class Inputs:
 
     def pct(self, kind: str) -> np.ndarray:
         """Half ranges of 'records' or 'factors' [%], in their order."""
-        return np.array([each.pct for each in getattr(self, kind)], dtype=float)
+        return self._pct[kind]
+
+    @cached_property
+    def _pct(self) -> dict[str, np.ndarray]:
+        return {kind: np.array([each.pct for each in getattr(self, kind)], dtype=float) for kind in ("records", "factors")}
 
     def place(self, quantity: str, regime: str, year: object, gases: str) -> int | None:
         """The place of one total; None when there is none."""
@@ -52,12 +56,17 @@ class Inputs:
         return {key: place for place, key in enumerate(keys)}
 
     @cached_property
-    def by_total(self) -> list[dict[str, np.ndarray]]:
-        """The terms of each total: record, factor, x."""
-        order = np.argsort(self.terms["total"].to_numpy(), kind="stable")
-        cuts = np.cumsum(np.bincount(self.terms["total"].to_numpy(), minlength=len(self.totals)))[:-1]
-        columns = {name: np.split(self.terms[name].to_numpy()[order], cuts) for name in ("record", "factor", "x")}
-        return [{name: parts[place] for name, parts in columns.items()} for place in range(len(self.totals))]
+    def by_total(self) -> dict[str, list[tuple[np.ndarray, np.ndarray]]]:
+        """For 'records' and 'factors': the places that stand in each total, and what of it each holds."""
+        total, x = self.terms["total"].to_numpy(np.int64), self.terms["x"].to_numpy(float)
+        found = {}
+        for kind in ("records", "factors"):
+            size = max(len(getattr(self, kind)), 1)
+            pairs, place = np.unique(total * size + self.terms[kind[:-1]].to_numpy(np.int64), return_inverse=True)
+            sums = np.bincount(place, weights=x, minlength=len(pairs))
+            cuts = np.searchsorted(pairs, np.arange(1, len(self.totals)) * size)
+            found[kind] = list(zip(np.split(pairs % size, cuts), np.split(sums, cuts), strict=True))
+        return found
 
     def with_total(self, quantity: str, year: object, value: float, unit: str, spread: Spread) -> Inputs:
         """One total more that is a figure of its own, such as value added; the same spread is the same error."""
