@@ -74,6 +74,7 @@ def _firm_balances(inventory: Inventory) -> pd.DataFrame:
     had = table[["imports", "supplier_not_named", "had_inside", "generation"]].sum(axis=1)
     sold_said = table["gave_inside"] - table["meters_differ"] + table["exports"]
     share = table["carrier"].map(supply.loss).fillna(0.0)
+    share = share.where(share < 1, 0.0)  # a network that loses everything delivers nothing: no share at all
     table["losses"] = share / (1 - share) * sold_said
     left = had - sold_said - table["losses"]
     table["uses"] = left.clip(lower=0.0)

@@ -109,7 +109,7 @@ def _shares(inventory: Inventory) -> Shares:
     whole = inventory if all(firms <= main for firms in members.values()) else _wider(inventory)
     emissions = (once(inventory, "own", own_lines) if whole is inventory else own_lines(whole)).rename(columns={"own_t": "value"}).assign(quantity="emissions")
     parts = [emissions, _energy(whole), economy_by_entity(whole)]
-    own = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    own = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     trade = _trade(whole, members)
     entities, cells = _arrays(own, trade)
     return Shares(members, own, trade, whole.tables, entities, cells)
@@ -228,7 +228,7 @@ def _about(inventory: Inventory, shares: Shares, boundary: str, area: float | No
         if approved:
             rows.append(("area_to_approved", area / approved[-1], True))
     frame = pd.DataFrame(rows, columns=["indicator", "value", "complete"])
-    return frame.assign(regime="", year="")
+    return frame.assign(regime="", year="", note_zh="", note_en="")
 
 
 def _coverage(inventory: Inventory, shares: Shares, boundary: str) -> pd.DataFrame:

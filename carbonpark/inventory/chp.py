@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from carbonpark.coefficients.rows_records import UNKNOWN, period_label
+from carbonpark.inventory.networks import by_label
 from carbonpark.ledger.allocation import allocated_co2e, carnot_work, separate_fuel
 from carbonpark.words.errors import InputError, Place, Problem, nearest
 from carbonpark.words.language import Text
@@ -142,7 +143,7 @@ def cogeneration(inventory: Inventory) -> pd.DataFrame:
     plants = made.groupby(["plant", "entity", "year"], sort=False)
     table = plants[["heat", "power"]].sum(min_count=1).join(plants["heat_carrier"].first())
     table = table[table["heat"].notna() & table["power"].notna() & (table[["heat", "power"]].sum(axis=1) > 0)]
-    return table.reset_index().merge(_fuel(inventory), on=["plant", "year"], how="left")
+    return by_label(table.reset_index()).merge(by_label(_fuel(inventory)), on=["plant", "year"], how="left")
 
 
 def plant_emissions(inventory: Inventory) -> dict[tuple[str, object, str], float]:

@@ -14,7 +14,7 @@ import pandas as pd
 from carbonpark.coefficients.rows_records import UNKNOWN
 from carbonpark.inventory.bridge import _valued
 from carbonpark.inventory.lines import T_PER_KT
-from carbonpark.inventory.networks import once
+from carbonpark.inventory.networks import by_label, once
 from carbonpark.inventory.suppliers import intensities
 from carbonpark.ledger.scope2 import bought_gas
 
@@ -60,8 +60,8 @@ def own_lines(inventory: Inventory) -> pd.DataFrame:
 
 def _carried(inventory: Inventory, deals: pd.DataFrame) -> pd.DataFrame:
     """Deals at what the seller's TJ carries; at the regime's factor where that cannot be known."""
-    nodes = intensities(inventory).rename(columns={"entity": "seller"})
-    table = deals.merge(nodes[["regime", "year", "seller", "carrier", "intensity"]], how="left",
+    nodes = by_label(intensities(inventory)).rename(columns={"entity": "seller"})
+    table = by_label(deals).merge(nodes[["regime", "year", "seller", "carrier", "intensity"]], how="left",
                         on=["regime", "year", "seller", "carrier"])
     factor = table["intensity"].fillna(table["supply_factor"])
     table["carried"] = np.nan_to_num(np.asarray(bought_gas(table["buy"], factor), dtype=float)) * T_PER_KT
@@ -96,7 +96,7 @@ def _closing(firms: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
         own_t=("own_t", "sum"), bought_inside_t=("bought_inside_t", "sum"), sold_inside_t=("sold_inside_t", "sum"),
         tco2e=("tco2e", "sum"), complete=("complete", "all")).reset_index()
     park = own.groupby(["regime", "year"], sort=False)["own_t"].sum().rename("park").reset_index()
-    sums = sums.merge(park, on=["regime", "year"], how="left").fillna({"park": 0.0})
+    sums = by_label(sums).merge(by_label(park), on=["regime", "year"], how="left").fillna({"park": 0.0})
     internal = sums["sold_inside_t"] - sums["bought_inside_t"]
     blank = sums[[*keys, "complete"]].assign(entity="", group="")
     rows = [

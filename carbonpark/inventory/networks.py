@@ -85,6 +85,11 @@ def _read(inventory: Inventory) -> Supply:
     )
 
 
+def by_label(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with its years as labels: 2017 and '2017 01-09' stand in one column, and tables of either kind can be merged."""
+    return frame.assign(year=frame["year"].astype(object))
+
+
 def network_table(inventory: Inventory) -> pd.DataFrame:
     """network.csv: what each buyer took from each seller, and its share of all the buyer had of that carrier.
 

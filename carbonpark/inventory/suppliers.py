@@ -14,7 +14,7 @@ import pandas as pd
 
 from carbonpark.inventory.balance import firm_balances
 from carbonpark.inventory.chp import NETWORK_METHOD, method_row, plant_emissions, shares
-from carbonpark.inventory.networks import Supply, once, supply_of
+from carbonpark.inventory.networks import Supply, by_label, once, supply_of
 from carbonpark.ledger.allocation import allocated_co2e
 from carbonpark.ledger.scope2 import bought_gas
 
@@ -35,15 +35,15 @@ NOTES = {
 
 def suppliers_table(inventory: Inventory) -> pd.DataFrame:
     """suppliers.csv: the intensity of every firm that supplies a neighbour, beside the factor its regime would charge."""
-    nodes = intensities(inventory)
+    nodes = by_label(intensities(inventory))
     supply = supply_of(inventory)
     inside = list(supply.inside)
     sold = supply.edges[supply.edges["seller"].isin(inside) & supply.edges["buyer"].isin(inside)]
     gave = sold.groupby(["year", "seller", "carrier"], sort=False)["energy"].sum(min_count=1).rename("delivered_TJ")
     gave.index = gave.index.set_names(["year", "entity", "carrier"])
-    table = nodes.merge(gave[gave > 0].reset_index(), on=["year", "entity", "carrier"], how="inner")
+    table = nodes.merge(by_label(gave[gave > 0].reset_index()), on=["year", "entity", "carrier"], how="inner")
     factors = _regime_factors(inventory).rename("regime_factor_t_per_GJ").reset_index()
-    table = table.merge(factors, on=["regime", "year", "entity", "carrier"], how="left")
+    table = table.merge(by_label(factors), on=["regime", "year", "entity", "carrier"], how="left")
     table["intensity_t_per_GJ"] = table["intensity"]
     table["intensity_t_per_MWh"] = table["intensity"] * GJ_PER_MWH
     table["method"] = NETWORK_METHOD
