@@ -42,7 +42,7 @@ def scope3_table(inventory: Inventory) -> pd.DataFrame:
     kept = Summary.of(crossing_lines(inventory.tables))
     gone = Summary.of(removed_lines(inventory.park, inventory.tables, inventory.years))
     rows: list[dict[str, Any]] = []
-    for year in inventory.years:
+    for year in sorted(inventory.years, key=str):
         if year in kept.years or year in gone.years:
             found = [_category(year, each.name, each.title, kept, gone) for each in CATEGORIES]
             rows += [*found, _sum(year, found)]
