@@ -192,3 +192,31 @@ def test_verified_totals_count_as_verified() -> None:
     found = table[(table["of"] == "emissions") & (table["class"] == "verified")]
 
     assert len(found) and (found["covered"] == "yes").all()
+
+
+def test_the_command_draws_on_request(tmp_path) -> None:
+    """`account toy`: error propagation only. With 500 draws and a seed: approach 2 and the chances beside it."""
+    from carbonpark.report.run_folder import read_run
+
+    cp.account("toy", out=tmp_path / "plain")
+    cp.account("toy", out=tmp_path / "drawn", draws=500, seed=3)
+    plain, drawn = (read_run(tmp_path / name) for name in ("plain", "drawn"))
+
+    assert set(plain.table("uncertainty")["approach"].astype(str)) == {"1"} and not plain.has("chances")
+    assert set(drawn.table("uncertainty")["approach"].astype(str)) == {"1", "2"}
+    second = drawn.table("uncertainty").query("approach == 2 or approach == '2'")
+    assert set(second["seed"]) == {3} and set(second["draws"]) == {500}
+    assert (second["low"] < second["mean"]).all() and (second["mean"] < second["high"]).all()
+    assert len(drawn.table("chances")) and len(drawn.table("quality"))
+
+
+def test_parks_with_little_to_say() -> None:
+    """No record, all unknown, all zero: no figure and no failure; a zero has no relative range."""
+    toy = cp.load_park("toy")
+    bare = toy.with_tables(power_heat=toy.tables["power_heat"].iloc[:0])
+    energy = toy.tables["energy"]
+    for park in (bare.with_tables(energy=energy.iloc[:0]), bare.with_tables(energy=energy.assign(quantity=float("nan"), status="NE")),
+                 bare.with_tables(energy=energy.assign(quantity=0.0))):
+        done = account(park)
+        assert uncertainty(done, draws=50).table.empty
+        assert quality_table(done)["share"].isna().all()
