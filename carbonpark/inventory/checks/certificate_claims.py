@@ -71,7 +71,7 @@ class _Claims:
     def tonnes(self, mwh: float, year: int) -> float:
         """MWh as t CO2 under the first regime that recognises certificates, else under the first."""
         regime = (self.regimes or (self.tables.regimes[0].id,))[0]
-        return float(bought_gas(mwh * TJ_PER_MWH, self.factor(regime, year))) * T_PER_KT
+        return abs(float(bought_gas(mwh * TJ_PER_MWH, self.factor(regime, year)))) * T_PER_KT
 
     @cached_property
     def bought(self) -> pd.DataFrame:

@@ -36,12 +36,24 @@ def c12_heat_default(park: Park, tables: RowTables, lines: pd.DataFrame, totals:
 
 
 def fuel_free_sellers(park: Park) -> set[str]:
-    """Firms that make heat, and only in plants that burn nothing."""
+    """Firms that make heat, and only in plants known to burn nothing: by their technology's inputs or name."""
     power, energy = park.tables["power_heat"], park.tables["energy"]
     heat = power[(texts(power, "flow") == "generated") & (texts(power, "carrier") != "electricity")]
-    burning = {*zip(texts(energy, "enterprise"), texts(energy, "plant"), strict=True)}
-    fuelled = {firm for firm, plant in zip(texts(heat, "enterprise"), texts(heat, "plant"), strict=True) if plant == "" or (firm, plant) in burning}
-    return set(texts(heat, "enterprise")) - fuelled
+    if heat.empty:
+        return set()
+    free = _fuel_free_plants(park) - set(texts(energy, "plant"))
+    makers = pd.Series(texts(heat, "plant").isin(list(free)).to_numpy(bool)).groupby(texts(heat, "enterprise").to_numpy()).all()
+    return set(makers.index[makers])
+
+
+def _fuel_free_plants(park: Park) -> set[str]:
+    plants, technologies, flows = park.tables["plants"], park.tables["technologies"], park.tables["technology_flows"]
+    inputs = flows[texts(flows, "direction") == "in"]
+    clean = texts(inputs, "carrier").isin(["electricity", *FREE_HEAT]).groupby(texts(inputs, "technology")).all()
+    names = texts(technologies, "technology") + " " + texts(technologies, "title_zh") + " " + texts(technologies, "title_en") + " " + texts(technologies, "table_id")
+    named = set(texts(technologies, "technology")[names.str.contains(OTHER_HEAT)]) - set(clean.index[~clean])
+    kinds = named | set(clean.index[clean])
+    return set(texts(plants, "plant")[texts(plants, "technology").isin(list(kinds))])
 
 
 def _charged(sellers: set[str], lines: pd.DataFrame, who: str, outside: bool) -> list[Finding]:
