@@ -130,6 +130,19 @@ def test_a_heat_company_without_a_meter_stands_for_its_boiler():
     assert table.loc["electricity", "note_en"].startswith("part of its source is not recorded")
 
 
+def test_a_plant_inside_a_verified_total_goes_at_the_regimes_factor():
+    """The chp reports 25 000 t verified for the whole firm: which part is the plant's nobody knows, so 0.11 t/GJ and 0.8325 t/MWh."""
+    rows = tables()
+    rows["process"].append({**rows["process"][0], "enterprise": "chp", "activity": "verified_total", "quantity": 25_000, "unit": "t",
+                            "own_factor": None, "own_factor_unit": ""})
+    inventory = account(park_of(rows), ["910"])
+    table = suppliers_table(inventory).set_index("carrier")
+
+    assert table.loc["steam", "intensity_t_per_GJ"] == pytest.approx(0.11)
+    assert table.loc["electricity", "intensity_t_per_MWh"] == pytest.approx(0.8325)
+    assert table["note_en"].str.contains("verified total").all()
+
+
 @pytest.mark.parametrize("name", ["archetype", "delfzijl", "toy", "zhongshan_city"])
 def test_enterprises_and_internal_make_the_park(name):
     """Σ enterprise + internal = park under every regime, year and convention; at suppliers' intensity internal is nothing."""

@@ -151,7 +151,7 @@ def plant_emissions(inventory: Inventory) -> dict[tuple[str, object, str], float
     lines = inventory.rows[(inventory.rows["plant"] != "") & inventory.rows["block"].isin(["fuel", "transformation"])]
     lines = lines.assign(kt=lines["tco2e"] / 1000.0)
     sums = lines.groupby(["regime", "year", "plant"], sort=False)["kt"].sum(min_count=1).dropna()
-    hidden = set(_hidden(inventory).itertuples(index=False, name=None))
+    hidden = set(hidden_plants(inventory).itertuples(index=False, name=None))
     return {key: float(value) for key, value in sums.items() if key[1:] not in hidden}
 
 
@@ -168,7 +168,7 @@ def _fuel(inventory: Inventory) -> pd.DataFrame:
     return table.reset_index()
 
 
-def _hidden(inventory: Inventory) -> pd.DataFrame:
+def hidden_plants(inventory: Inventory) -> pd.DataFrame:
     """year, plant: plants whose CO2 is part of a verified total of the firm."""
     uses = inventory.tables.uses
     rows = uses[uses["in_verified_total"].astype(bool) & (uses["plant"] != "")]

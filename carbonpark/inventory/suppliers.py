@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from carbonpark.inventory.balance import firm_balances
-from carbonpark.inventory.chp import NETWORK_METHOD, method_row, plant_emissions, shares
+from carbonpark.inventory.chp import NETWORK_METHOD, hidden_plants, method_row, plant_emissions, shares
 from carbonpark.inventory.networks import Supply, by_label, once, supply_of
 from carbonpark.ledger.allocation import allocated_co2e
 from carbonpark.ledger.scope2 import bought_gas
@@ -28,7 +28,8 @@ SMALL = 1e-9
 """TJ below which a difference is the rounding of a sum."""
 NOTES = {
     "": ("", ""),
-    "estimated": ("部分来源未记录，该部分按口径因子", "part of its source is not recorded and taken at the regime's factor"),
+    "estimated": ("部分来源未记录或排放含在核证总量中，该部分按口径因子",
+                  "part of its source is not recorded, or its emissions stand in a verified total: taken at the regime's factor"),
     "circle": ("环形互供且无外部输入，强度无法确定", "a circle of supply without an input from outside: not determined"),
 }
 
@@ -76,7 +77,9 @@ def _intensities(inventory: Inventory, method: str) -> pd.DataFrame:
     nodes.take(turned, "entity", "carrier", "entity", "from")
     nodes.enter(_bought(inventory, who))
     nodes.enter(_plants(inventory, supply, method, who))
-    nodes.enter_short(_regime_factors(inventory))
+    factors = _regime_factors(inventory)
+    nodes.enter_short(factors)
+    nodes.enter_hidden(_inside_totals(inventory, supply, who), factors)
     return nodes.solved()
 
 
@@ -92,6 +95,7 @@ class Nodes:
         self.links: list[tuple[int, int, float]] = []
         self.enters = np.zeros((len(self.labels), len(regimes)))
         self.unmetered: set[int] = set()
+        self.hidden: set[int] = set()
 
     def take(self, rows: pd.DataFrame, taker: str, carrier: str, giver: str, of: str) -> None:
         """Energy one node has from another [TJ]."""
@@ -120,6 +124,17 @@ class Nodes:
                 factor = factors.get((regime, *self.labels[node]), 0.0)
                 self.enters[node, number] += float(np.nan_to_num(bought_gas(self.short[node], factor)))
 
+    def enter_hidden(self, rows: pd.DataFrame, factors: pd.Series) -> None:
+        """What plants made whose emissions nobody can tell from those of their firm, at the regime's factor."""
+        for year, entity, carrier, energy in rows.itertuples(index=False):
+            node = self.place.get((year, entity, carrier))
+            if node is None:
+                continue
+            self.hidden.add(node)
+            for number, regime in enumerate(self.regimes):
+                factor = factors.get((regime, year, entity, carrier), 0.0)
+                self.enters[node, number] += float(np.nan_to_num(bought_gas(energy, factor)))
+
     def solved(self) -> pd.DataFrame:
         """Every node's intensity, year by year."""
         value = np.full(self.enters.shape, np.nan)
@@ -132,7 +147,9 @@ class Nodes:
                 if to in local:
                     taken[local[to], local[of]] += amount
             value[here] = solve_nodes(self.total[here], taken, self.enters[here])
-        note = np.where((self.short > SMALL) & ~np.isin(np.arange(len(years)), list(self.unmetered)), "estimated", "")
+        numbers = np.arange(len(years))
+        doubtful = (self.short > SMALL) & ~np.isin(numbers, list(self.unmetered)) | np.isin(numbers, list(self.hidden))
+        note = np.where(doubtful, "estimated", "")
         count = len(self.regimes)
         frame = pd.DataFrame(self.labels * count, columns=["year", "entity", "carrier"])
         frame["regime"], frame["intensity"] = np.repeat(self.regimes, len(years)), value.T.ravel()
@@ -204,6 +221,14 @@ def _plants(inventory: Inventory, supply: Supply, method: str, who: set[str]) ->
         for entity, carrier, share in _product_shares(products, fuel.get((plant, year), ""), method):
             rows.append((regime, year, entity, carrier, float(allocated_co2e(kt, share)), False))
     return pd.DataFrame(rows, columns=["regime", "year", "entity", "carrier", "kt", "unmetered"])
+
+
+def _inside_totals(inventory: Inventory, supply: Supply, who: set[str]) -> pd.DataFrame:
+    """year, entity, carrier, energy [TJ] made by plants whose emissions stand inside their firm's verified total."""
+    hidden = set(hidden_plants(inventory).itertuples(index=False, name=None))
+    made = supply.made[supply.made["entity"].isin(list(who)) & (supply.made["energy"] > 0) & (supply.made["kind"] != "fuel")]
+    there = [key in hidden for key in zip(made["year"], made["plant"], strict=True)]
+    return made.loc[there, ["year", "entity", "carrier", "energy"]]
 
 
 def _product_shares(products: list[tuple[str, str, str, float]], fuel: str, method: str) -> list[tuple[str, str, float]]:
