@@ -10,7 +10,6 @@ every carrier, contract, place and year) has no hand-written twin; it is timed w
 
 from __future__ import annotations
 
-import resource
 import sys
 import tempfile
 import time
@@ -86,8 +85,13 @@ def seconds(work: object, times: int) -> tuple[float, object]:
 
 
 def peak_gb() -> float:
-    """The most memory this process has held, in GB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    """The most memory this process has held, in GB; unknown where the system does not say."""
+    if sys.platform == "win32":
+        return float("nan")
+    import resource
+
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return held / (1e9 if sys.platform == "darwin" else 1e6)
 
 
 def main(arguments: list[str]) -> int:
