@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 from printed_forms import (
     BITUMINOUS,
@@ -25,6 +27,7 @@ from printed_forms import (
 )
 
 from carbonpark.api import account, import_forms, load_park
+from carbonpark.park import save_folder
 from carbonpark.words.errors import InputError
 
 
@@ -243,3 +246,39 @@ def test_every_line_of_the_form_has_a_carrier() -> None:
     assert [line for line in lines if not carrier_of(line_name(line))] == []
     assert line_name("其中：1.无烟煤") == "无烟煤" and line_name("一般烟煤") == "一般烟煤"
     assert len(LINES) == 6
+
+
+def test_a_form_beside_finer_records_of_the_park(park: Path, tmp_path: Path) -> None:
+    """The park has 120 + 80 of gas by halves of the year: 200 burnt of the form is the same; 210 would count twice."""
+    table = load_park(park).tables["energy"]
+    halves = table.head(2).assign(enterprise=firm(0), year=2025, period=["01-06", "07-12"], carrier="natural_gas", use="fuel", plant="",
+                                  quantity=[120.0, 80.0], unit="万m3")
+    with_halves = load_park(park).with_tables(energy=pd.concat([table, halves], ignore_index=True))
+    save_folder(with_halves, park)
+
+    done = import_forms([saved(tmp_path / "a.xlsx", lambda book: form_205_1(book, CHEM, [GAS]))], park, preview=True)
+    with pytest.raises(InputError) as refused:
+        import_forms([saved(tmp_path / "b.xlsx", lambda book: form_205_1(book, CHEM, [changed(GAS, c6=90)]))], park)
+
+    assert [change.kind for change in done.preview.changes if "fuel" in change.key] == ["same"]
+    assert {one.code for one in refused.value.problems} == {"overlap"}
+    assert "0.9524 times" in refused.value.problems[0].what.en  # 200 / 210
+
+
+@pytest.mark.parametrize("head", [
+    "统一社会信用代码（18位）：{}", "尚未领取统一社会信用代码的填写原组织机构代码号 {}", "统 一".replace(" ", "") + "社会信用代码 {}", "统一社会信用代码|{}", "统一社会信用代码|{spaced}",
+])
+def test_the_credit_code_is_found_however_it_is_printed(head: str, park: Path, tmp_path: Path) -> None:
+    """In the words' own cell, behind them, or one character a box to their right."""
+    def fill(book: Any) -> None:
+        form_205_1(book, "", [GAS], year="２０２５年")
+        sheet = book["205-1"]
+        words, _, beside = head.format(CHEM, spaced="#").partition("|")
+        sheet["A3"] = words
+        for at, letter in enumerate(CHEM if beside == "#" else [beside] if beside else []):
+            sheet.cell(3, 3 + at).value = letter
+
+    done = import_forms([saved(tmp_path / "form.xlsx", fill)], park, preview=True)
+
+    assert {change.row.values["enterprise"] for change in done.preview.changes} == {firm(0)}
+    assert {change.row.values["year"] for change in done.preview.changes} == {2025}

@@ -121,10 +121,10 @@ def _read(draft: Draft, path: Path) -> None:
 
 
 def _kind(grid: Grid) -> str:
-    if own_tables.own_table(grid) is not None:
-        return "own"
+    """What a sheet is: by its shape, and only then by its name."""
     tests = {"205-1": energy_forms.is_205_1, "205-2": energy_forms.is_205_2, "torch": torch.is_torch}
-    return next((name for name, test in tests.items() if test(grid)), "")
+    shape = next((name for name, test in tests.items() if test(grid)), "")
+    return shape or ("own" if own_tables.own_table(grid) is not None else "")
 
 
 def _forms_of_a_firm(draft: Draft, grids: list[Grid]) -> None:

@@ -20,6 +20,8 @@ from carbonpark.park.tables import TABLES
 from carbonpark.words.language import Text
 from carbonpark.words.units import UnitError, unit
 
+_COARSE = {"energy": ("enterprise", "year", "carrier", "use"), "power_heat": ("enterprise", "year", "carrier", "flow")}
+"""What a form knows of a row; a park may split it further."""
 _PROVENANCE = ("source", "note", "quality")
 
 
@@ -64,7 +66,51 @@ def preview_of(draft: Draft) -> Preview:
         if first is not row:
             kept[row.table, row.key] = _agreed(draft, first, row)
     there = {name: _index(draft.park.tables[name], TABLES[name]) for name in {row.table for row in kept.values()}}
-    return Preview([_change(draft.park, row, there[row.table]) for row in kept.values()])
+    changes = [_change(draft.park, row, there[row.table]) for row in kept.values()]
+    return Preview([_beside_finer(draft, change, there[change.table]) for change in changes])
+
+
+def _beside_finer(draft: Draft, change: Change, there: dict[Key, int]) -> Change:
+    """A new row where the park has the same use by plant, partner or months: equal sums are the same record, others a conflict."""
+    coarse = _COARSE.get(change.table)
+    if change.kind != "added" or coarse is None:
+        return change
+    values = change.row.values
+    frame = draft.park.tables[change.table]
+    alike = (frame[list(coarse)] == pd.Series({name: values.get(name) for name in coarse})).all(axis=1)
+    alike &= frame["period"].map(lambda period: _months_meet(str(period), str(values.get("period", "")))).astype(bool)
+    if "contract" in frame:
+        alike &= (frame["contract"] == "certificate") == (values.get("contract") == "certificate")
+    finer = frame[alike]
+    if finer.empty:
+        return change
+    total = sum(_amount(figure, text) for figure, text in zip(finer["quantity"], finer["unit"], strict=True))
+    new = _amount(values.get("quantity"), str(values.get("unit", "")))
+    if isclose(total, new, rel_tol=1e-6):
+        return Change(change.table, "same", change.key, (), change.row)
+    refs = "、".join(finer["input_ref"].astype(str).head(3))
+    draft.bag.error(
+        change.row.place,
+        Text(zh=f"园区已有 {len(finer)} 行更细的记录（{refs}），合计是报表的 {total / new if new else float('nan'):.4g} 倍：并列会重复计算",
+             en=f"the park has {len(finer)} finer rows ({refs}) that add to {total / new if new else float('nan'):.4g} times the form: both together count twice"),
+        Text(zh="删去或改正园区的细分记录，再导入", en="delete or correct the finer rows of the park, then import again"),
+        "overlap",
+    )
+    return change
+
+
+def _months_meet(one: str, other: str) -> bool:
+    if not one or not other:
+        return True
+    (first, last), (start, end) = (map(int, text.split("-")) for text in (one, other))
+    return first <= end and start <= last
+
+
+def _amount(figure: object, text: str) -> float:
+    try:
+        return float(str(figure)) * unit(text).scale
+    except (UnitError, ValueError):
+        return float("nan")
 
 
 def _agreed(draft: Draft, first: Row, again: Row) -> Row:

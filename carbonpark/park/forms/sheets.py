@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from carbonpark.park.xlsx_parts import LARGEST_SHEET, SheetFacts, Unreadable, sh
 from carbonpark.words.errors import Place
 from carbonpark.words.language import Text
 
-_CODE = re.compile(r"(?:统一社会信用代码|credit\s*code)\D{0,12}?[:：\s]*([0-9A-Z][0-9A-Z\s]{10,40})?$", re.IGNORECASE)
+_CODE = re.compile(r"统一社会信用代码|credit\s*code", re.IGNORECASE)
+_LIKE_A_CODE = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Za-z]\s?){12,20}(?![0-9A-Za-z])")
 _TITLE = re.compile(r"(?:单位详细名称|单位名称|企业名称|法人单位名称)\s*[:：]?\s*(.*)$")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 _MONTHS = re.compile(r"(\d{1,2})\s*[-—–~至]\s*(\d{1,2})\s*月")
@@ -89,9 +91,11 @@ class Grid:
         code_at, year = (0, 0), 0
         for row in range(min(rows, len(self.cells))):
             for column in range(len(self.cells[row])):
-                said = str(self.at(row, column) if self.at(row, column) not in (None, FAULTY) else "").strip()
-                if found := _CODE.search(said):
-                    code = code or re.sub(r"\s", "", found.group(1) or self._right_of(row, column)).upper()
+                said = self._words(row, column)
+                if not code and (found := _CODE.search(said)):
+                    inside = _LIKE_A_CODE.search(said, found.end())
+                    beside = self._right_of(row, column)
+                    code = re.sub(r"\s", "", inside.group() if inside else beside if _LIKE_A_CODE.fullmatch(beside) else "").upper()
                     code_at = (row, column)
                 if found := _TITLE.search(said):
                     title = title or found.group(1).strip() or self._right_of(row, column)
@@ -101,6 +105,11 @@ class Grid:
                     whole = not months or (int(months.group(1)), int(months.group(2))) == (1, 12)
                     period = "" if whole or not months else f"{int(months.group(1)):02d}-{int(months.group(2)):02d}"
         return Head(code, title, year, period, code_at)
+
+    def _words(self, row: int, column: int) -> str:
+        """A cell of the head, full-width characters made plain."""
+        cell = self.at(row, column)
+        return unicodedata.normalize("NFKC", "" if cell is None or cell is FAULTY else str(cell)).strip()
 
     def _right_of(self, row: int, column: int) -> str:
         """The next filled cell; boxes of one character each are put together."""
