@@ -18,7 +18,8 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent
 sys.path[:0] = [str(FOLDER)]
 
-from make_archetype import Firm, Row, Year, economy, firms, process
+import extra_sources
+from make_archetype import Firm, Row, Year, activity, economy, firms, process
 
 YEAR = 2026
 SLIPPED, MORE_ENERGY = "chemicals", 1.06
@@ -35,6 +36,9 @@ def eleventh_year(place: Path) -> Path:
     _add(place, "energy", year.energy)
     _add(place, "power_heat", [*year.power, *_newcomer_power(place)])
     _add(place, "process", process(everyone, [YEAR]))
+    trades = {firm.name: firm.trade for firm in everyone}
+    for table, (_, rows) in extra_sources.tables(lambda firm, year: activity(trades[firm], year), range(YEAR, YEAR + 1)).items():
+        _add(place, table, rows)
     _add(place, "economy", [*economy(everyone, [YEAR]), _newcomer_worth(place)])
     _add(place, "energy", _newcomer_fuel(place))
     _add(place, "groups", [{"group": NEWCOMER, "kind": "industry", "title_zh": "动力电池工厂", "title_en": "Battery cell plant",
@@ -83,7 +87,8 @@ def _add(place: Path, table: str, rows: Iterable[Row]) -> None:
         header: Sequence[str] = next(csv.reader(old))
     with file.open("a", encoding="utf-8", newline="") as more:
         writer = csv.DictWriter(more, header, lineterminator="\n")
-        writer.writerows({**row, "quality": "D", "source": METHOD} for row in rows)
+        whole = {column.split(" [")[0]: column for column in header}     # a row may name a column without its unit
+        writer.writerows({**{whole[name]: value for name, value in row.items()}, "quality": "D", "source": METHOD} for row in rows)
 
 
 if __name__ == "__main__":

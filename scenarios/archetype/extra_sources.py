@@ -68,7 +68,7 @@ def tables(level: Callable[[str, int], float], years: range) -> dict[str, tuple[
         "waste": (method, [{**base(r, y), "waste": r[1], "treatment": r[2], "quantity": round(float(str(r[3])) * x), "unit": "t"}
                            for r, y, x in each(WASTES)]),
         "capture": (method, [{"enterprise": BOTTLED[0], "year": BASE, "destination": "product_use", "origin": "own", "quantity": BOTTLED[1],
-                              "unit": "t"}]),
+                              "unit": "t"}] if BASE in years else []),
         "sinks": ("crown area of 2025 less what was planted since", [
             {"entity": "park", "year": year, "kind": "trees", "quantity": round(TREES[0] - TREES[1] * (BASE - year), 1), "unit": "ha"}
             for year in years]),
