@@ -85,7 +85,7 @@ def _direct(inventory: Inventory) -> pd.DataFrame:
     rows = inventory.rows
     regime = "location" if (rows["regime"] == "location").any() else "market"
     own = rows[(rows["regime"] == regime) & (rows["scope"] == "1") & rows["gas"].isin(["CO2", "CF4", "C2F6"])]
-    own = own[[isinstance(year, int) for year in own["year"]]]
+    own = own[np.array([isinstance(year, int) for year in own["year"]], dtype=bool)]
     return own.rename(columns={"entity": "enterprise"}).groupby(["enterprise", "year"], as_index=False)["tco2e"].sum()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from carbonpark.inventory.bridge import enterprise_totals
@@ -37,7 +38,7 @@ def firms_table(inventory: Inventory, regime: str = "location") -> pd.DataFrame:
 
 def _full_years(part: pd.DataFrame) -> pd.DataFrame:
     """Calendar years only; parts of a year make no ratio."""
-    kept = part[[isinstance(year, int) for _, year in part.index]]
+    kept = part[np.array([isinstance(year, int) for _, year in part.index], dtype=bool)]
     years = kept.index.get_level_values("year").astype("int64")
     return kept.set_axis(pd.MultiIndex.from_arrays([kept.index.get_level_values("enterprise"), years], names=["enterprise", "year"]))
 

@@ -9,7 +9,7 @@ import pandas as pd
 from carbonpark.indicators.carbon_markets import cbam_table, ets_table
 from carbonpark.indicators.challenges import challenges_table
 from carbonpark.indicators.economy import Economy
-from carbonpark.indicators.evaluation import evaluate, hierarchies_of
+from carbonpark.indicators.evaluation import RANKING, evaluate, hierarchies_of
 from carbonpark.indicators.firm_scores import carbon_codes_table, per_mu_table
 from carbonpark.indicators.firms import firms_table
 from carbonpark.indicators.kaya import kaya_table
@@ -17,6 +17,7 @@ from carbonpark.indicators.peers import peers_table
 from carbonpark.indicators.standard_sets import CHINA, standards_table
 from carbonpark.indicators.standard_summary import summary_table
 from carbonpark.indicators.standard_values import Values
+from carbonpark.words.errors import InputError
 
 if TYPE_CHECKING:
     from carbonpark.inventory import Inventory
@@ -62,8 +63,20 @@ def evaluations(inventory: Inventory) -> dict[str, pd.DataFrame]:
     for name, tree in hierarchies_of(park).items():
         if not tree.leaves or not given & {leaf.id for leaf in tree.leaves}:
             continue
-        done = evaluate(park, name)
+        try:
+            done = evaluate(park, name)
+        except InputError as fault:        # a half-weighted hierarchy must not keep the rest of the diagnosis back
+            (forces if name.startswith(FORCES) else others).append(_not_evaluated(name, fault))
+            continue
         (forces if name.startswith(FORCES) else others).append(done.ranking)
         weights.append(done.weights)
     tables = {"five_forces": forces, "evaluations": others, "evaluation_weights": weights}
     return {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items() if parts}
+
+
+def _not_evaluated(name: str, fault: InputError) -> pd.DataFrame:
+    """One row that says why a hierarchy has no ranks."""
+    zh, en = ("; ".join(f"{each.what.said(language)} ({each.way_out.said(language)})" for each in fault.problems)
+              for language in ("zh", "en"))
+    row = {"hierarchy": name, "alternative": "", "node": "", "method": "", "note_zh": f"未评价：{zh}", "note_en": f"not evaluated: {en}"}
+    return pd.DataFrame([row], columns=list(RANKING))

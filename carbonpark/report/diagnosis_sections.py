@@ -148,7 +148,7 @@ def _ranking(rows: pd.DataFrame, title: Text, file: str) -> Table:
         span = f"{int(row['rank_best'])}–{int(row['rank_worst'])}" if figure(row["rank_best"]) else ""
         first = f"{float(row['first_share']):.0%}" if figure(row["first_share"]) else ""
         body.append((_text(row["title_zh"], row["title_en"]), _number(row["closeness"]), _number(row["rank"]), Cell(span, span, True),
-                     Cell(first, first, True), _number(row["tier"]), _both(METHODS[str(row["method"])]), _text(row["note_zh"], row["note_en"])))
+                     Cell(first, first, True), _number(row["tier"]), _both(METHODS.get(str(row["method"]), Text("", ""))), _text(row["note_zh"], row["note_en"])))
     return Table(title, heads, tuple(body), files(f"{file}.csv", "evaluation_weights.csv"))
 
 
