@@ -119,8 +119,9 @@ def deal_lines(flows: pd.DataFrame, choices: Choices, regimes: Iterable[str | Re
     each reported alone; `said_by_buyer` and `said_by_seller` [TJ] for the check that the two agree."""
     deals = _deals(flows).rename(columns={"energy": "buy"})
     lines = _lines(deals, choices, regimes, "supply_factor", bought_factor)
-    out = _lines(deals, choices, regimes, "outlet_factor", sold_factor)
-    lines["outlet_factor"] = out["outlet_factor"].to_numpy(float)
+    asked = [(None, (choices, rule.id)) for rule in map(regime_of, regimes)]
+    out = spread_over(deals[["kind", "carrier", "contract", "year"]], asked, sold_factor)
+    lines["outlet_factor"] = out["value"].to_numpy(float)
     return lines
 
 
