@@ -107,6 +107,24 @@ def test_own_factors_hold_for_their_park_only() -> None:
     assert total(done, "910", "a") != pytest.approx(5000.0)
 
 
+def test_a_factor_measured_in_every_record_asks_once() -> None:
+    """2 000 records of 10 TJ with as many own factors, 0.05 to 0.06 tCO2/GJ: 10 x 1 000 x their sum; one kind of record.
+    A process record keeps its own factor too (30 t x 0.4), a verified total none (500 t), one without unit the default."""
+    factor = np.linspace(0.05, 0.06, 2000)
+    fuel = energy(quantity=[10.0] * 2000, own_factor=list(factor), own_factor_unit=["tCO2/GJ"] * 2000)
+    made = pd.DataFrame({"park": "b", "year": 2022, "activity": ["lime_x", "verified_total"], "gas": "CO2", "quantity": [30.0, 500.0],
+                         "unit": ["t", "tCO2"], "own_factor": [0.4, 7.0], "own_factor_unit": "tCO2/t"})
+    done = account_many(energy=fuel, process=made, places=places("a", "b"), regimes=["910", "location"])
+
+    assert total(done, "910") == pytest.approx(10_000 * factor.sum())
+    assert total(done, "910", "b") == pytest.approx(30 * 0.4 + 500)
+    assert len(done.tables["energy"].keys) == 1
+    assert done.rows("energy")["910"].sum() == pytest.approx(10_000 * factor.sum())
+    ch4_and_n2o = total(done, "location", gases="GHG") - total(done, "location")
+    plain = account_many(energy=energy(quantity=[20_000.0]), places=places("a"), regimes=["location"])
+    assert ch4_and_n2o == pytest.approx(total(plain, "location", gases="GHG") - total(plain, "location"))
+
+
 def test_blanks_are_unknown_and_no_is_zero() -> None:
     """A blank leaves its total incomplete at what is known; NO is a zero that is known; all blank is unknown."""
     records = energy(park=["a", "a", "b", "c"], quantity=[10.0, np.nan, np.nan, np.nan], status=["", "", "NO", "NE"])

@@ -44,6 +44,12 @@ class Grouped:
     park: np.ndarray
     amount: np.ndarray
     """As recorded, in the key's own unit; NaN where unknown."""
+    measured: np.ndarray
+    """The amount times the record's own factor, where it has one: a key's own factor is one, its lines linear in it."""
+
+    def of(self, name: str, gas: str) -> np.ndarray:
+        """What a line of this gas is proportional to: an own factor of fuel is one of CO2, one of a process of its gas."""
+        return self.measured if name == "process" or gas == "CO2" else self.amount
 
 
 @dataclass(frozen=True)
@@ -71,8 +77,7 @@ class ManyAccounts:
     def rows(self, name: str) -> pd.DataFrame:
         """Each record of one table ('energy', 'power_heat', 'process') with its t CO2e under every regime."""
         table = self.tables[name]
-        per_unit = self._per_unit(name)
-        made = {rule.id: table.amount * per_unit[rule.id][table.key] for rule in self.regimes}
+        made = {rule.id: self._of_rows(name, table, rule) for rule in self.regimes}
         parks = pd.Categorical.from_codes(table.park, list(self.parks))
         return pd.DataFrame({"park": parks, "key": table.key, "amount": table.amount, **made})
 
@@ -87,15 +92,16 @@ class ManyAccounts:
             pd.concat(whole, ignore_index=True).to_csv(target, index=False, encoding="utf-8-sig")
         return target
 
-    def _per_unit(self, name: str) -> dict[str, np.ndarray]:
-        """t CO2e of one unit of each key, all gases the regime counts; NaN where a factor is missing."""
-        size = max(len(self.tables[name].keys), 1)
-        lines = self.units[self.units["kind"] == name]
-        found = {}
-        for rule in self.regimes:
-            mine = lines[(lines["regime"] == rule.id) & (rule.greenhouse | (lines["gas"] == "CO2"))]
-            found[rule.id] = np.bincount(mine["key"].to_numpy(), weights=mine["tco2e"].to_numpy(float), minlength=size)
-        return found
+    def _of_rows(self, name: str, table: Grouped, rule: Regime) -> np.ndarray:
+        """t CO2e of each record, all gases the regime counts; NaN where an amount or a factor is missing."""
+        size = max(len(table.keys), 1)
+        lines = self.units[(self.units["kind"] == name) & (self.units["regime"] == rule.id)]
+        whole = np.zeros(len(table.key))
+        for carbon in (True, False) if rule.greenhouse else (True,):
+            mine = lines[(lines["gas"] == "CO2") == carbon]
+            unit = np.bincount(mine["key"].to_numpy(), weights=mine["tco2e"].to_numpy(float), minlength=size)
+            whole += table.of(name, "CO2" if carbon else "") * unit[table.key]
+        return whole
 
 
 def account_many(
@@ -174,11 +180,14 @@ def _grouped(
 ) -> Grouped:
     """Codes of each row; fuel and process ask only whose own factors are used, power also where the park lies."""
     park: np.ndarray = _codes_in(frame["park"], parks)
+    own = _own_factors(name, frame)
     columns: list[tuple[str, np.ndarray, np.ndarray]] = []
     setting = setting_of_park[:, 1 if name == "power_heat" else 0][park]
     columns.append(("setting", setting, np.arange(setting_of_park.max() + 1)))
     for column in COLUMNS_OF[name]:
-        if column in frame and column not in BURNER:
+        if column == "own_factor" and column in frame:
+            columns.append((column, (~np.isnan(own)).astype(np.int64), np.array([np.nan, 1.0])))
+        elif column in frame and column not in BURNER:
             columns.append((column, *_coded(frame[column], column in FIGURES)))
     if name == "energy":
         columns.append(("burner", *_burners(frame)))
@@ -194,7 +203,22 @@ def _grouped(
     keys = pd.DataFrame({column: values[codes[first]] for column, codes, values in columns})
     if name == "energy":
         keys[list(BURNER)] = [each.split("\n") for each in keys.pop("burner")]
-    return Grouped(keys, key, park, _amounts(frame))
+    amount = _amounts(frame)
+    return Grouped(keys, key, park, amount, np.where(np.isnan(own), amount, amount * own))
+
+
+def _own_factors(name: str, frame: pd.DataFrame) -> np.ndarray:
+    """The record's own factor where the account goes by it; NaN elsewhere."""
+    if "own_factor" not in frame:
+        return np.full(len(frame), np.nan)
+    own = frame["own_factor"].to_numpy(float)
+    counts = own >= 0
+    if name == "process":  # a verified total stands for itself, and a factor without a unit is passed over
+        counts &= (frame["activity"] != VERIFIED_TOTAL).to_numpy(bool)
+        blank = pd.Series("", index=frame.index)
+        codes, words = _coded(frame.get("own_factor_unit", blank))
+        counts &= (words != "")[codes]
+    return np.where(counts, own, np.nan)
 
 
 def _burners(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -255,7 +279,7 @@ def _no_keys(name: str) -> pd.DataFrame:
 def _totals(
     tables: Mapping[str, Grouped], units: pd.DataFrame, parks: tuple[str, ...], rules: tuple[Regime, ...]
 ) -> pd.DataFrame:
-    parts = [_summed(table, units[units["kind"] == name], parks) for name, table in tables.items()]
+    parts = [_summed(name, table, units[units["kind"] == name], parks) for name, table in tables.items()]
     fine = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=list(FINE))], ignore_index=True)
     made = []
     for rule in rules:
@@ -272,23 +296,24 @@ def _totals(
     return table.assign(complete=table["missing"] == 0)[list(TOTALS)]
 
 
-def _summed(table: Grouped, units: pd.DataFrame, parks: tuple[str, ...]) -> pd.DataFrame:
+def _summed(name: str, table: Grouped, units: pd.DataFrame, parks: tuple[str, ...]) -> pd.DataFrame:
     """Sums by park, year, regime, gas, scope and block: the amounts of a park's key times what one unit emits."""
     size = max(len(table.keys), 1)
     cell, pair = _cells(table.park.astype(np.int64) * size + table.key, len(parks) * size)
     known = ~np.isnan(table.amount)
-    amount = np.bincount(cell, weights=np.where(known, table.amount, 0.0), minlength=len(pair))
+    amounts = {gas: np.bincount(cell, weights=np.where(known, table.of(name, gas), 0.0), minlength=len(pair)) for gas in ("CO2", "")}
     rows = np.bincount(cell, minlength=len(pair))
     lost = rows - np.bincount(cell, weights=known, minlength=len(pair)).astype(np.int64)
     park, key = pair // size, pair % size
     period = table.keys["period"] if "period" in table.keys else pd.Series("", index=table.keys.index)
     label = [f"{year} {part}" if part else int(year) for year, part in zip(table.keys["year"], period, strict=True)]
     year, years = pd.factorize(pd.Series(label, dtype=object))
-    groups = Sums(amount, rows, lost, key, park * max(len(years), 1) + year[key], len(parks) * max(len(years), 1))
+    groups = Sums(rows, lost, key, park * max(len(years), 1) + year[key], len(parks) * max(len(years), 1))
     names = np.array(parks, dtype=object), np.asarray(years, dtype=object)
     parts = []
     for words, lines in units.groupby(["regime", "gas", "scope", "block"], sort=False):
-        part = groups.of(lines["key"].to_numpy(), lines["tco2e"].to_numpy(float), (lines["status"] == "IE").to_numpy(), size)
+        amount = amounts["CO2" if words[1] == "CO2" else ""]
+        part = groups.of(amount, lines["key"].to_numpy(), lines["tco2e"].to_numpy(float), (lines["status"] == "IE").to_numpy(), size)
         found = np.flatnonzero(part["records"])
         where = {"park": names[0][found // len(years)], "year": names[1][found % len(years)]}
         named = dict(zip(("regime", "gas", "scope", "block"), words, strict=True))
@@ -298,9 +323,8 @@ def _summed(table: Grouped, units: pd.DataFrame, parks: tuple[str, ...]) -> pd.D
 
 @dataclass(frozen=True)
 class Sums:
-    """Amounts of one park and key each (a cell), and where each belongs (`place`: park and year)."""
+    """Records of one park and key each (a cell), and where each belongs (`place`: park and year)."""
 
-    amount: np.ndarray
     rows: np.ndarray
     """Records of the cell."""
     lost: np.ndarray
@@ -309,13 +333,13 @@ class Sums:
     place: np.ndarray
     bins: int
 
-    def of(self, at: np.ndarray, unit: np.ndarray, elsewhere: np.ndarray, size: int) -> dict[str, np.ndarray]:
+    def of(self, amount: np.ndarray, at: np.ndarray, unit: np.ndarray, elsewhere: np.ndarray, size: int) -> dict[str, np.ndarray]:
         """t CO2e of one kind of line by place, with its lines missing and its records.
 
-        `at`: the key of each line; `unit`: what one unit emits, NaN without a factor; `elsewhere`: included elsewhere.
+        `amount`: of each cell; `at`: the key of each line; `unit`: what one unit emits, NaN without a factor; `elsewhere`: included elsewhere.
         """
         factor, count = np.bincount(at, weights=unit, minlength=size), np.bincount(at, minlength=size)
-        made, counted = self.amount * factor[self.key], count[self.key]
+        made, counted = amount * factor[self.key], count[self.key]
         records = self._by_place(counted * self.rows)
         if not np.isnan(unit).any() and not self.lost.any():
             return {"tco2e": self._by_place(made), "missing": np.zeros(self.bins, dtype=int), "records": records.astype(int)}
