@@ -49,16 +49,18 @@ def _datasets(run: Run) -> dict[str, xr.Dataset]:
 
 
 def by_row(table: pd.DataFrame) -> xr.Dataset:
-    """A table as a dataset over `row`: text as text (blank = ""), numbers as floats (blank = NaN)."""
+    """A table as a dataset over `row` (`line` where a column has that name): text as text (blank = ""), numbers as
+    floats (blank = NaN)."""
     import xarray as xr
 
+    over = "line" if "row" in table.columns else "row"
     columns: dict[str, Any] = {}
     for name in table.columns:
         column = table[name]
         numeric = column.dtype.kind in "iufb"
         values = column.to_numpy(float, na_value=float("nan")) if numeric else column.fillna("").astype(str).to_numpy(object)
-        columns[str(name)] = ("row", values)
-    return xr.Dataset(columns, {"row": range(len(table))})
+        columns[str(name)] = (over, values)
+    return xr.Dataset(columns, {over: range(len(table))})
 
 
 def _model_text(run: Run) -> str:
