@@ -48,6 +48,7 @@ def test_the_page_has_the_chapters_in_both_languages(run):
             assert all(len(row) == len(block.heads) for row in block.rows)
             english = [cell.en for row in block.rows for cell in row]
             assert "待补充" not in " ".join(english)
+            assert not any(word in " ".join(english) for word in ("万元", "亿元", "等价", "当量"))
 
 
 def test_figures_of_the_page_are_those_of_the_files(run):

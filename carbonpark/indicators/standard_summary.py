@@ -37,12 +37,15 @@ def _line(standard: Standard, year: int, rows: pd.DataFrame) -> dict[str, object
     index, over, of = green_index(rows) if standard.rule == "index" else (NAN, 0, 0)
     missing = rows[rows["state"] == "missing"]
     lacking = unsettled_names(missing)
+    words = RESULTS[result]
+    if result == "met" and standard.confidence == "unverified":
+        words = Text(f"{words.zh} (门槛未核对原文)", f"{words.en} (by thresholds nobody has checked)")
     return {
         "set": standard.id, "version": standard.version, "year": year, "result": result,
         **{state: int(counts.get(state, 0)) for state in ("met", "not_met", "not_defined", "not_applicable", "missing")},
         "binding": len(binding(rows)), "index": index, "index_over": over, "index_of": of,
         "missing_indicators": lacking, "title_zh": standard.title.zh, "title_en": standard.title.en,
-        "result_zh": RESULTS[result].zh, "result_en": RESULTS[result].en, "source": standard.source,
+        "result_zh": words.zh, "result_en": words.en, "source": standard.source,
         "url": standard.url, "confidence": standard.confidence, "valid_from": standard.valid_from,
         "valid_to": standard.valid_to, "note_zh": standard.note.zh, "note_en": standard.note.en,
     }

@@ -54,7 +54,7 @@ def figure(value: object) -> str:
 def _number(value: object, unit: str = "", before: str = "") -> Cell:
     text = figure(value)
     shown = f"{before} {text}".strip() if text else ""
-    return Cell(shown, shown, True) if not unit or not shown else Cell(f"{shown} {unit}", f"{shown} {unit}", True)
+    return Cell(f"{shown} {unit}".strip(), f"{shown} {_unit_en(unit)}".strip(), True) if shown else Cell("", "", True)
 
 
 def _text(zh: object, en: object = None) -> Cell:
@@ -71,8 +71,20 @@ def _rows(run: Run, name: str) -> pd.DataFrame | None:
     return None if rows is None or rows.empty else rows
 
 
+ENGLISH_UNITS = (("亿元", "10^8 CNY"), ("万元", "10^4 CNY"), ("元", "CNY"), ("tce等价", "tce (equal value)"), ("tce当量", "tce (calorific)"),
+                 ("万tce", "10^4 tce"), ("/年", "/yr"), ("个", "items"), ("家", "firms"), ("人", "person"), ("亩", "mu"))
+
+
 def _unit(unit: object) -> str:
     return "" if str(unit) in ("1", "nan") else str(unit)
+
+
+def _unit_en(unit: object) -> str:
+    """The unit as English readers know it; a count needs none."""
+    text = "" if str(unit) in ("个", "家") else _unit(unit)
+    for chinese, english in ENGLISH_UNITS:
+        text = text.replace(chinese, english)
+    return text
 
 
 def _standards(run: Run) -> list[Block]:
@@ -106,7 +118,7 @@ def _one_set(rows: pd.DataFrame, title: Text) -> Table:
     heads = ((Text("指标", "Indicator"), False), (Text("数值", "Value"), True), (Text("门槛", "Threshold"), True), (Text("单位", "Unit"), False),
              (Text("状态", "State"), False), (Text("说明", "Note"), False))
     body = [(_text(row["title_zh"], row["title_en"]), _number(row["value"]), _number(row["threshold"], before=SIGNS[str(row["sense"])]),
-             _text(_unit(row["unit"])), _both(STATES[str(row["state"])]), _text(row["note_zh"], row["note_en"])) for _, row in rows.iterrows()]
+             _text(_unit(row["unit"]), _unit_en(row["unit"])), _both(STATES[str(row["state"])]), _text(row["note_zh"], row["note_en"])) for _, row in rows.iterrows()]
     return Table(title, heads, tuple(body), files("standards.csv"), tuple("bad" if state == "not_met" else "" for state in rows["state"]))
 
 
@@ -120,7 +132,8 @@ def _peers(run: Run) -> list[Block]:
     body = []
     for _, row in rows.iterrows():
         unit, place = _unit(row["unit"]), f"{int(row['rank'])}/{int(row['of'])}" if figure(row["rank"]) else ""
-        body.append((_text(row["subject_zh"], row["subject_en"]), _text(f"{row['title_zh']} ({unit})", f"{row['title_en']} ({unit})"), _number(row["value"]),
+        subject = _text("本园区", "This park") if row["level"] == "park" else _text(row["subject_zh"], row["subject_en"])
+        body.append((subject, _text(f"{row['title_zh']} ({unit})", f"{row['title_en']} ({_unit_en(row['unit'])})"), _number(row["value"]),
                      _text(row["year"]), _text(row["peer_zh"], row["peer_en"]), _number(row["peer_value"]), _text(row["peer_year"]),
                      _text(row["peer_boundary_zh"], row["peer_boundary"]), Cell(place, place, True), _text(row["note_zh"], row["note_en"])))
     return [Table(Text("与有记录的园区和行业对照 (口径不同的不排名)", "Beside parks and trades on record (unlike ones are not ranked)"), heads, tuple(body),
@@ -168,9 +181,10 @@ def _challenges(run: Run) -> list[Block]:
         if answer:
             body.append((side, _answer(row), BLANK, _text(year), BLANK))
         else:
-            beside = f"{figure(row['beside'])} {_unit(row['unit'])}".strip() if figure(row["beside"]) else ""
+            beside, english = (f"{figure(row['beside'])} {unit}".strip() if figure(row["beside"]) else ""
+                               for unit in (_unit(row["unit"]), _unit_en(row["unit"])))
             body.append((side, _text(row["title_zh"], row["title_en"]), _number(row["value"], _unit(row["unit"])), _text(year),
-                         _text(_aside(beside, row["beside_zh"]), _aside(beside, row["beside_en"]))))
+                         _text(_aside(beside, row["beside_zh"]), _aside(english, row["beside_en"]))))
     return [Table(Text("依据由程序列出, 判断由园区填写; 程序不打分", "The program lays out evidence, the park answers; there is no score"), heads, tuple(body),
                   files("challenges.csv"), tuple(marks))]
 
