@@ -6,6 +6,7 @@ in that the archetype leaves empty (stocks, certificates). Each fault is seeded 
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from carbonpark.park import load_park, new_park, problems_of
+from carbonpark.cli import main
+from carbonpark.park import load_park, new_park, problems_of, save_folder
 from carbonpark.park.references import check_character
 from carbonpark.park.tables import TABLES
 from carbonpark.park.workbook_write import FIRST_ROW, HEADER_ROW
@@ -167,11 +169,12 @@ def stocks(seed: Seeder) -> None:
     """Faults 29-31. 100 + 900 - 950 = 50, not 80; 600 + 100 is not 800; 500 of raw material out of 400."""
     start = len(seed.tables["stocks"])
     coal = {"carrier": "bituminous", "unit": "t", "year": 2025}
-    seed.add("stocks", start, enterprise="chemicals_01", **coal, opening=100, purchased=900, consumed=950)
+    first, second, third = [firm for firm in seed.tables["enterprises"]["enterprise"] if firm not in set(seed.tables["stocks"]["enterprise"])][:3]
+    seed.add("stocks", start, enterprise=first, **coal, opening=100, purchased=900, consumed=950)
     seed.fault("stock identity", "stocks", "closing", start, 80, "stock_identity", "= 50，年末却是 80", "into other", "warning")
-    seed.add("stocks", start + 1, enterprise="chemicals_02", **coal, consumed=800, non_industrial=100)
+    seed.add("stocks", start + 1, enterprise=second, **coal, consumed=800, non_industrial=100)
     seed.fault("industrial + other", "stocks", "industrial", start + 1, 600, "parts_and_total", "600 + 非工业 100", "column 5", "warning")
-    seed.add("stocks", start + 2, enterprise="chemicals_03", **coal, consumed=400)
+    seed.add("stocks", start + 2, enterprise=third, **coal, consumed=400)
     seed.fault("raw material", "stocks", "raw_material", start + 2, 500, "part_above_whole", "500 大于 consumed 400", "check both", "warning")
 
 
@@ -273,3 +276,64 @@ def test_energy_and_value_added_under_different_boundaries(tmp_path: Path) -> No
 
     assert (spot(found), found.code) == (f"{TABLES['economy'].sheet}!{cell}", "boundary_differs")
     assert "approved" in found.what.en and "managed" in found.way_out.en
+
+
+def test_check_is_the_one_pass_that_says_all_forty(seeded: tuple[Path, list[Fault], list[Problem]], tmp_path: Path,
+                                                  capsys: pytest.CaptureFixture[str]) -> None:
+    """The command: forty problems for a machine, exit code 3, and a marked copy beside the untouched workbook."""
+    book, faults, _ = seeded
+    before = book.read_bytes()
+
+    ending = main(["check", str(book), "--annotate", "--out", str(tmp_path), "--json", "--quiet"])
+
+    told = json.loads(capsys.readouterr().out)
+    assert (ending, len(told["problems"]), told["exit_code"]) == (3, len(faults), 3)
+    assert book.read_bytes() == before and len(told["copies"]) == 1
+
+
+def park_of_firms(at: Path, quantities: list[tuple[str, int, float, str]]) -> list[Problem]:
+    """What reading says of the toy park with these rows of gas: firm, year, quantity, unit."""
+    toy = load_park(shipped("toy"))
+    one = toy.tables["energy"].head(1)
+    firms = toy.tables["enterprises"]
+    labels = list(dict.fromkeys(firm for firm, *_ in quantities))
+    more = pd.concat([firms.head(1)] * len(labels)).assign(enterprise=labels, credit_code="")
+    rows = [one.assign(enterprise=firm, year=year, carrier="natural_gas", use="fuel", plant="", quantity=quantity, unit=unit)
+            for firm, year, quantity, unit in quantities]
+    changed = toy.with_tables(enterprises=pd.concat([firms, more]), energy=pd.concat([toy.tables["energy"], *rows]))
+    return problems_of(save_folder(changed, at / "park"))
+
+
+# rows of gas -> what is said: code and line of energy.csv (the toy's own two rows stand in lines 2 and 3)
+MAGNITUDES: dict[str, tuple[list[tuple[str, int, float, str]], list[tuple[str, int]]]] = {
+    "a year ten thousand times less": ([("a", 2023, 52, "万m3"), ("a", 2024, 50, "m3"), ("a", 2025, 51, "万m3")], [("magnitude", 5)]),
+    "two years only: the later is named": ([("a", 2024, 50, "万m3"), ("a", 2025, 50, "m3")], [("magnitude", 5)]),
+    "one year, the only one in m3 among four": ([("a", 2025, 50, "万m3"), ("b", 2025, 70, "万m3"), ("c", 2025, 90, "万m3"), ("d", 2025, 60, "m3")],
+                                              [("magnitude", 7)]),
+    "one year, another unit and the right size": ([("a", 2025, 50, "万m3"), ("b", 2025, 70, "万m3"), ("c", 2025, 90, "万m3"), ("d", 2025, 600000, "m3")], []),
+    "a plant that starts up": ([("a", 2023, 0.5, "万m3"), ("a", 2024, 50, "万m3"), ("a", 2025, 51, "万m3")], []),
+    "a plant that stops": ([("a", 2023, 52, "万m3"), ("a", 2024, 50, "万m3"), ("a", 2025, 0, "万m3")], []),
+    "a small firm beside large ones": ([("a", 2025, 500, "万m3"), ("b", 2025, 700, "万m3"), ("c", 2025, 900, "万m3"), ("d", 2025, 0.06, "万m3")], []),
+}
+
+
+@pytest.mark.parametrize("case", MAGNITUDES)
+def test_slips_of_a_unit_are_told_from_change(case: str, tmp_path: Path) -> None:
+    rows, said = MAGNITUDES[case]
+
+    found = park_of_firms(tmp_path, rows)
+
+    assert [(problem.code, problem.place.line) for problem in found] == said
+    assert all("万m3" in problem.way_out.zh for problem in found)
+
+
+def test_shipped_parks_are_free_of_messages() -> None:
+    """Every check of this page stays silent on sound records."""
+    assert [str(problem) for park in ("archetype", "toy", "delfzijl", "zhongshan_city") for problem in problems_of(park)] == []
+
+
+def test_the_check_character_of_gb_32100() -> None:
+    """91350100M000100Y43 is the standard's own example; pencil for 9135...Y4: sum of value x 3^i mod 31."""
+    assert check_character("91350100M000100Y4") == "3"
+    # 31 - (9 x 1 + 1 x 3) mod 31 = 19 -> 'K' for a code of two digits and fifteen zeros
+    assert check_character("91" + "0" * 15) == "0123456789ABCDEFGHJKLMNPQRTUWXY"[31 - 12]

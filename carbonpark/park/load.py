@@ -18,7 +18,7 @@ from carbonpark.park.raw import Bag, RawTable
 from carbonpark.park.references import Reading, check_references
 from carbonpark.park.sense import check_sense
 from carbonpark.park.tables import PARK, TABLES
-from carbonpark.words.errors import Place, Problem, nearest
+from carbonpark.words.errors import InputError, Place, Problem, nearest
 from carbonpark.words.language import Text
 from carbonpark.words.places import shipped, shipped_parks
 
@@ -28,9 +28,9 @@ WORKBOOKS = (".xlsx", ".xlsm")
 def load_park(path: str | Path) -> Park:
     """Read a workbook, a folder, or a shipped park by name; raises InputError (exit 3) with every problem."""
     park, bag = _read(path)
-    bag.problems.title = Text(zh=f"{Path(path).name} 有误", en=f"Problems in {Path(path).name}")
-    bag.problems.stop()
-    assert park is not None  # no errors: it was built
+    if park is None:
+        title = Text(zh=f"{Path(path).name} 有误", en=f"Problems in {Path(path).name}")
+        raise InputError([*bag.problems.found, *bag.repairs], title)
     return park
 
 

@@ -24,7 +24,9 @@ ROUNDING = 0.005
 METERS = 0.01
 """Buyer and seller agree within 1 %: meter classes at both ends."""
 FEW = 0.1
-"""A year with less than this share of the rows of the fullest year does not make the period longer."""
+"""A year with less than this share of the rows of the fullest year does not make the period longer ..."""
+HARDLY = 0.01
+"""... but may be history that was kept less fully, unless it has hardly a row."""
 
 
 def check_records(reading: Reading) -> None:
@@ -104,13 +106,11 @@ def _years_of_the_period(reading: Reading) -> None:
     years = pd.concat([reading.frames[name]["year"] for name in tables] or [pd.Series(dtype=int)])
     years = years[years > 0]
     count = years.value_counts()
-    full = count[count > FEW * count.max()] if len(count) else count
-    if full.empty:
+    if count.empty:
         return
     header = reading.frames.get("park")
     base = int(header["base_year"].iloc[0]) if header is not None and len(header) else 0
-    known = [*full.index.tolist(), *([base] if base else [])]
-    first, last = int(min(known)), int(max(known))
+    first, last = _period(count.to_dict(), base)
     for name in tables:
         frame = reading.frames[name]
         for row in frame.index[(frame["year"] > 0) & ((frame["year"] < first) | (frame["year"] > last))].tolist():
@@ -118,6 +118,16 @@ def _years_of_the_period(reading: Reading) -> None:
                   f"{int(frame['year'][row])} 年在资料期 {first}–{last} 之外，只有零星记录",
                   f"{int(frame['year'][row])} lies outside the period {first}-{last} of the other records",
                   "核对年份；确是新年份则补齐该年资料", "check the year; if it is a new one, complete its records", "year_outside")
+
+
+def _period(count: dict[int, int], base: int) -> tuple[int, int]:
+    """First and last year of the records: from the full years back through a history without holes; later years must be full."""
+    fullest = max(count.values())
+    full = [int(year) for year, rows in count.items() if rows > FEW * fullest] + ([base] if base else [])
+    first = min(full)
+    while count.get(first - 1, 0) > HARDLY * fullest:
+        first -= 1
+    return first, max(full)
 
 
 def _one_boundary(reading: Reading) -> None:
