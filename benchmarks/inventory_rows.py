@@ -118,7 +118,7 @@ def main(arguments: list[str]) -> int:
             plain = {name: frame.astype({column: object for column in frame.select_dtypes("category")})
                      for name, frame in given.items()}
             words, _ = seconds(lambda plain=plain: account_many(**plain), 1)
-            print(f"             from plain words instead of categories {words:.2f} s")
+            print(f"             from plain words instead of categories, factors known, {words:.2f} s")
     return 0
 
 
