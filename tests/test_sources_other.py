@@ -328,3 +328,15 @@ def test_a_fab_told_twice():
         electronics=[{"kind": "semiconductor", "process": "whole", "gas": "SF6", "quantity": 1.0}])
 
     assert fired(inventory)["rows"].tolist() == ["electronics.csv:2; process.csv:2"]
+
+
+@pytest.mark.parametrize("table", [
+    {"wastewater": [{"treatment": "anaerobic_reactor", "organics": "cod", "quantity": NAN, "status": "NE", "recovered": 30.0}]},
+    {"waste": [{"waste": "food", "treatment": "landfill_managed", "quantity": NAN, "status": "C", "recovered": 2.0}]},
+])
+def test_recovery_from_an_unknown_source_is_no_reduction(table):
+    """NE or C with a recovered amount: the whole is unknown, not minus 30 t."""
+    lines = accounted(process=KILN, **table).rows.query("gas == 'CH4' and block == 'process'")
+
+    assert len(lines) == 2
+    assert lines["mass_t"].isna().all()

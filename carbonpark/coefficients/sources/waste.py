@@ -42,7 +42,9 @@ def waste_lines(park: Park, choices: Choices, who: pd.DataFrame, years: Iterable
                 regimes: Sequence[Regime]) -> pd.DataFrame:
     """Lines of the table `waste`."""
     frame = told(park, "waste", ("waste", "treatment"), _NUMBERS, who, years)
-    frame["taken"] = -np.maximum(frame["recovered"].to_numpy(float), 0.0) * scale_of("t")
+    # Nothing is recovered from what nobody knows: an unknown source must not turn into a reduction.
+    unknown = np.isnan(frame["process_activity"].to_numpy(float))
+    frame["taken"] = np.where(unknown, np.nan, -np.maximum(frame["recovered"].to_numpy(float), 0.0) * scale_of("t"))
     frame["recovers"] = frame["recovered"] > 0
     keys = ("waste", "treatment", "dry_matter", "carbon", "fossil", "oxidation", "degradable", "recovers")
     counting = tuple(rule.id for rule in regimes if rule.greenhouse) or ("none",)

@@ -41,11 +41,13 @@ def wastewater_lines(park: Park, choices: Choices, who: pd.DataFrame, years: Ite
     """Lines of the table `wastewater`."""
     frame = told(park, "wastewater", ("treatment", "organics", "nitrogen_basis"), _NUMBERS, who, years)
     units = frame["unit"].map({each: scale_of(each) for each in frame["unit"].unique() if each}).to_numpy(float)
-    treated = frame["process_activity"].to_numpy(float) - np.maximum(frame["sludge"].to_numpy(float), 0.0) * units
+    sludge = frame["sludge"].to_numpy(float)
+    treated = frame["process_activity"].to_numpy(float) - np.where(sludge > 0, sludge * units, 0.0)
     frame["too_much"] = treated < 0
     frame["process_activity"] = treated
     tonne = scale_of("t")
-    frame["taken"] = -np.maximum(frame["recovered"].to_numpy(float), 0.0) * tonne
+    # Nothing is recovered from what nobody knows: an unknown source must not turn into a reduction.
+    frame["taken"] = np.where(np.isnan(treated), np.nan, -np.maximum(frame["recovered"].to_numpy(float), 0.0) * tonne)
     frame["nitrogen_kt"] = frame["nitrogen"].to_numpy(float) * tonne
     frame["recovers"], frame["has_nitrogen"] = frame["recovered"] > 0, frame["nitrogen"] >= 0
     keys = ("treatment", "organics", "nitrogen_basis", "own_bo", "own_mcf", "too_much", "recovers", "has_nitrogen")
