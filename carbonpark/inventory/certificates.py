@@ -54,9 +54,30 @@ COLUMNS = (
 
 ENTERPRISE_CLAIMS = ("export", "cbam", "re100")
 UNUSED = ("none", "")
-_TEXTS = ("certificate", "serial_from", "serial_to", "technology", "plant", "beneficiary", "consumer", "contract", "covers",
-          "claim", "tradable", "ccer", "retired", "status", "unit", "input_ref")
-_FOLLOWS = {"certificate": "grid", "green_trade": "green_trade", "direct_line": "direct_supply", "self_use": "self"}
+_TEXTS = (
+    "certificate",
+    "serial_from",
+    "serial_to",
+    "technology",
+    "plant",
+    "beneficiary",
+    "consumer",
+    "contract",
+    "covers",
+    "claim",
+    "tradable",
+    "ccer",
+    "retired",
+    "status",
+    "unit",
+    "input_ref",
+)
+_FOLLOWS = {
+    "certificate": "grid",
+    "green_trade": "green_trade",
+    "direct_line": "direct_supply",
+    "self_use": "self",
+}
 
 
 @dataclass(frozen=True)
@@ -71,9 +92,20 @@ FAULTS: dict[str, Fault] = {
     "twice": Fault(Text("同一编号已在别的行声明", "its serials are claimed in another row too")),
     "expired": Fault(Text("超过两年有效期", "past its two years")),
     "early": Fault(Text("电量生产晚于使用年", "its power was made after the year of the claim")),
-    "other_year": Fault(Text("电量生产年不是使用年（仍在有效期内）", "its power is of another year than the claim (still within its life)"), False),
+    "other_year": Fault(
+        Text(
+            "电量生产年不是使用年（仍在有效期内）",
+            "its power is of another year than the claim (still within its life)",
+        ),
+        False,
+    ),
     "other_firm": Fault(Text("受益企业不是用电企业", "the beneficiary is not the firm that used the power")),
-    "zero_already": Fault(Text("抵扣的是直供或自用电，其因子已是 0", "it covers power by direct line or own generation, whose factor is 0 already")),
+    "zero_already": Fault(
+        Text(
+            "抵扣的是直供或自用电，其因子已是 0",
+            "it covers power by direct line or own generation, whose factor is 0 already",
+        )
+    ),
     "ccer": Fault(Text("同一电量已申请 CCER", "the same MWh are registered as CCER")),
     "self_sold": Fault(Text("自用（不可交易）绿证被售出", "a non-tradable certificate of own use was sold")),
 }
@@ -84,15 +116,35 @@ def ledger_of(park: Park) -> pd.DataFrame:
     `faults` (codes of `FAULTS`), `overlap_mwh` and `overlaps` (rows with the same serials)."""
     table = park.tables.get("certificates", pd.DataFrame())
     if table.empty:
-        return pd.DataFrame(columns=[*_TEXTS, "mwh", "claim_year", "generated_year", "first", "last", "faults", "overlap_mwh", "overlaps", "saving_required"])
+        return pd.DataFrame(
+            columns=[
+                *_TEXTS,
+                "mwh",
+                "claim_year",
+                "generated_year",
+                "first",
+                "last",
+                "faults",
+                "overlap_mwh",
+                "overlaps",
+                "saving_required",
+            ]
+        )
     frame = pd.DataFrame({name: texts(table, name) for name in _TEXTS})
     amount = numbers(table, "quantity").mask(frame["status"].isin(["NE", "C"]))
     amount = amount.mask(frame["status"].isin(["NO", "IE"]), 0.0)
     frame["mwh"] = in_canonical(amount, frame["unit"])[0] / TJ_PER_MWH
     frame["saving_required"] = numbers(table, "saving_required")
     frame["claim_year"] = numbers(table, "claim_year")
-    frame["covers"] = frame["covers"].where(frame["covers"] != "", frame["contract"].map(_FOLLOWS).fillna("grid"))
-    lives = [life_of(int(year), month) for year, month in zip(numbers(table, "generated_year").fillna(0), numbers(table, "generated_month"), strict=True)]
+    frame["covers"] = frame["covers"].where(
+        frame["covers"] != "", frame["contract"].map(_FOLLOWS).fillna("grid")
+    )
+    lives = [
+        life_of(int(year), month)
+        for year, month in zip(
+            numbers(table, "generated_year").fillna(0), numbers(table, "generated_month"), strict=True
+        )
+    ]
     frame["first"], frame["last"] = [each[0] for each in lives], [each[1] for each in lives]
     frame["generated_year"] = numbers(table, "generated_year")
     frame["overlap_mwh"], frame["overlaps"] = _overlaps(frame)
@@ -110,7 +162,10 @@ def certificates_table(inventory: Inventory) -> pd.DataFrame:
     own = frame["claim"].eq("park_account") & claimable & frame["mwh"].notna()
     table = frame.assign(
         certificates=(frame["mwh"] / MWH_PER_CERTIFICATE).round(6),
-        generated=[shown_month(first) if last - first < 24 else str(first // 12) for first, last in zip(frame["first"], frame["last"], strict=True)],
+        generated=[
+            shown_month(first) if last - first < 24 else str(first // 12)
+            for first, last in zip(frame["first"], frame["last"], strict=True)
+        ],
         expires=[shown_month(each) for each in frame["last"]],
         claimable=np.where(claimable, "yes", "no"),
         # Only what is claimed on power bought counts; direct lines and own generation stand at 0 without a certificate.
@@ -162,7 +217,9 @@ def _overlaps(frame: pd.DataFrame) -> tuple[list[float], list[tuple[str, ...]]]:
     mwh, rows = [0.0] * len(frame), [list[str]() for _ in range(len(frame))]
     held: list[tuple[str, int, int, int]] = []
     known: dict[str, int] = {}
-    for place, (first, last, name, claim) in enumerate(zip(frame["serial_from"], frame["serial_to"], frame["certificate"], frame["claim"], strict=True)):
+    for place, (first, last, name, claim) in enumerate(
+        zip(frame["serial_from"], frame["serial_to"], frame["certificate"], frame["claim"], strict=True)
+    ):
         if claim in UNUSED:
             continue
         serials: Serials | None = serials_of(first, last) if first else None
@@ -183,7 +240,9 @@ def _overlaps(frame: pd.DataFrame) -> tuple[list[float], list[tuple[str, ...]]]:
     return mwh, [tuple(each) for each in rows]
 
 
-def _conflict(frame: pd.DataFrame, mwh: list[float], rows: list[list[str]], one: int, other: int, shared: float) -> None:
+def _conflict(
+    frame: pd.DataFrame, mwh: list[float], rows: list[list[str]], one: int, other: int, shared: float
+) -> None:
     """The later row is the one too many; both name each other."""
     early, late = sorted((one, other))
     mwh[late] += shared

@@ -17,7 +17,20 @@ from carbonpark.ledger.scope2 import bought_gas
 if TYPE_CHECKING:
     from carbonpark.inventory.inventory import Inventory
 
-COLUMNS = ("regime", "year", "energy_TJ", "factor_kgCO2_kWh", "factor_year", "region", "series", "tco2_series", "tco2_fixed", "fixed_year", "grid_effect", "factor_id")
+COLUMNS = (
+    "regime",
+    "year",
+    "energy_TJ",
+    "factor_kgCO2_kWh",
+    "factor_year",
+    "region",
+    "series",
+    "tco2_series",
+    "tco2_fixed",
+    "fixed_year",
+    "grid_effect",
+    "factor_id",
+)
 """`tco2_series`: as accounted. `tco2_fixed`: at the factor of `fixed_year` (the base year, else the last year accounted)."""
 
 
@@ -26,7 +39,10 @@ def grid_series_table(inventory: Inventory) -> pd.DataFrame:
     rows = grid_lines(inventory.tables)
     if rows.empty or rows["year"].nunique() < 2:
         return pd.DataFrame(columns=list(COLUMNS))
-    labels = {str(regime): series_label(inventory.tables, str(regime), part) for regime, part in rows.groupby("regime", sort=False)}
+    labels = {
+        str(regime): series_label(inventory.tables, str(regime), part)
+        for regime, part in rows.groupby("regime", sort=False)
+    }
     base = inventory.park.park.base_year
     fixed = {}
     for regime, part in rows.groupby("regime", sort=False):

@@ -31,7 +31,9 @@ def c7_certificates(
 ) -> list[Finding]:
     """Years in which certificates, green trade and direct supply exceed the power taken in."""
     flows = tables.flows[
-        (tables.flows["kind"] == "electricity") & (tables.flows["flow"] == "bought") & ~tables.flows["internal"]
+        (tables.flows["kind"] == "electricity")
+        & (tables.flows["flow"] == "bought")
+        & ~tables.flows["internal"]
     ]
     flows = flows.assign(label=period_label(flows["year"], flows["period"]))
     found = []
@@ -57,5 +59,8 @@ def c7_certificates(
             )
         )
     found += claims_twice(park, tables)
-    sound = Text("绿电声明不超过受入电量，台账中没有重复声明", "green claims stay within the power taken in, and the ledger claims nothing twice")
+    sound = Text(
+        "绿电声明不超过受入电量，台账中没有重复声明",
+        "green claims stay within the power taken in, and the ledger claims nothing twice",
+    )
     return found or [passed("C7", sound)]

@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from carbonpark.coefficients.rows import RowTables
     from carbonpark.park import Park
 
-COALS = ("coke", "cleaned_coal", "raw_coal", "bituminous", "anthracite", "lignite", "petroleum_coke", "briquette", "other_washed_coal", "other_coal_products")
+COALS = (
+    "coke",
+    "cleaned_coal",
+    "raw_coal",
+    "bituminous",
+    "anthracite",
+    "lignite",
+    "petroleum_coke",
+    "briquette",
+    "other_washed_coal",
+    "other_coal_products",
+)
 GASES = ("natural_gas", "coke_oven_gas", "blast_furnace_gas", "converter_gas")
 
 HOLDS: dict[str, tuple[str, ...]] = {
@@ -32,10 +43,18 @@ HOLDS: dict[str, tuple[str, ...]] = {
     "steel_global": (*COALS, *GASES),
     "ammonia_mixed_ng": ("natural_gas",),
     "ammonia_mixed_pox": (*COALS, "fuel_oil", "naphtha"),
-    "FeSi45": ("coke", "petroleum_coke"), "FeSi75": ("coke", "petroleum_coke"), "FeSi90": ("coke", "petroleum_coke"),
-    "FeMn_7C": ("coke",), "FeMn_1C": ("coke",), "SiMn": ("coke",), "FeCr": ("coke",), "FeCr_sinter": ("coke",), "silicon_metal": ("coke", "petroleum_coke"),
+    "FeSi45": ("coke", "petroleum_coke"),
+    "FeSi75": ("coke", "petroleum_coke"),
+    "FeSi90": ("coke", "petroleum_coke"),
+    "FeMn_7C": ("coke",),
+    "FeMn_1C": ("coke",),
+    "SiMn": ("coke",),
+    "FeCr": ("coke",),
+    "FeCr_sinter": ("coke",),
+    "silicon_metal": ("coke", "petroleum_coke"),
     "calcium_carbide": ("coke", "anthracite"),
-    "anode_prebake": ("anodes", "petroleum_coke"), "anode_soderberg": ("anodes", "petroleum_coke"),
+    "anode_prebake": ("anodes", "petroleum_coke"),
+    "anode_soderberg": ("anodes", "petroleum_coke"),
 }
 """Activities whose factor holds the carbon of a reducing agent or fuel -> those carriers (IPCC 2006, volume 3, chapters 3 and 4)."""
 
@@ -44,20 +63,29 @@ STONE: dict[str, float] = {"clinker": 0.6, "lime": 0.913}
 = 0.589; dolomitic lime 0.913 (IPCC 2006 volume 3 table 2.4)."""
 
 
-def c18_comprehensive(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame) -> list[Finding]:
+def c18_comprehensive(
+    park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame
+) -> list[Finding]:
     """Fuel burnt beside a process factor that holds it."""
-    process = tables.process[(tables.process["gas"] == "CO2") & (tables.process["regime"] == tables.regimes[0].id)]
+    process = tables.process[
+        (tables.process["gas"] == "CO2") & (tables.process["regime"] == tables.regimes[0].id)
+    ]
     process = process[(process["process_activity"] > 0) & (process["process_factor"] > 0)]
     subject = process["factor_id"].map({id: subject_of(tables, id) for id in process["factor_id"].unique()})
     process = process.assign(name=subject.where(subject != "", process["activity"]).astype(str))
     found = _held(tables, process) + _above_stone(tables, process)
-    return found or [passed("C18", Text("综合因子与燃料未重复", "no fuel is counted beside a factor that holds it"))]
+    return found or [
+        passed("C18", Text("综合因子与燃料未重复", "no fuel is counted beside a factor that holds it"))
+    ]
 
 
 def _held(tables: RowTables, process: pd.DataFrame) -> list[Finding]:
     rows = process[process["name"].isin(list(HOLDS))]
-    return [each for key, part in rows.groupby(["entity", "year", "name"], sort=True)
-            for each in _beside(tables, key, part, HOLDS[str(key[2])], _tonnes(part))]
+    return [
+        each
+        for key, part in rows.groupby(["entity", "year", "name"], sort=True)
+        for each in _beside(tables, key, part, HOLDS[str(key[2])], _tonnes(part))
+    ]
 
 
 def _above_stone(tables: RowTables, process: pd.DataFrame) -> list[Finding]:
@@ -65,29 +93,56 @@ def _above_stone(tables: RowTables, process: pd.DataFrame) -> list[Finding]:
     own = process[process["method"] == "own"]
     found: list[Finding] = []
     for word, most in STONE.items():
-        rows = own[own["name"].str.contains(word, case=False) & (own["dimension"] == "mass") & (own["process_factor"] > most)]
+        rows = own[
+            own["name"].str.contains(word, case=False)
+            & (own["dimension"] == "mass")
+            & (own["process_factor"] > most)
+        ]
         for key, part in rows.groupby(["entity", "year", "name"], sort=True):
             fuel_part = float(((part["process_factor"] - most) * part["process_activity"]).sum()) * T_PER_KT
             found += _beside(tables, key, part, (*COALS, *GASES, "fuel_oil", "diesel"), fuel_part)
     return found
 
 
-def _beside(tables: RowTables, key: tuple[object, ...], part: pd.DataFrame, fuels: tuple[str, ...], held: float) -> list[Finding]:
+def _beside(
+    tables: RowTables, key: tuple[object, ...], part: pd.DataFrame, fuels: tuple[str, ...], held: float
+) -> list[Finding]:
     entity, year, name = key
-    burnt = tables.fuel[(tables.fuel["entity"] == entity) & (tables.fuel["year"] == year) & (tables.fuel["gas"] == "CO2") & (tables.fuel["block"] == "fuel")
-                        & (tables.fuel["regime"] == tables.regimes[0].id) & tables.fuel["carrier"].isin(fuels) & (tables.fuel["purpose"] == "fuel")]
+    burnt = tables.fuel[
+        (tables.fuel["entity"] == entity)
+        & (tables.fuel["year"] == year)
+        & (tables.fuel["gas"] == "CO2")
+        & (tables.fuel["block"] == "fuel")
+        & (tables.fuel["regime"] == tables.regimes[0].id)
+        & tables.fuel["carrier"].isin(fuels)
+        & (tables.fuel["purpose"] == "fuel")
+    ]
     mass = np.asarray(combustion_gas(burnt["use"], burnt["combustion_factor"]), dtype=float)
     twice = min(float(np.nansum(mass)) * T_PER_KT, held)
     if twice <= 0:
         return []
     factor = float(part["process_factor"].max())
-    return [Finding(
-        "C18", "block",
-        Text("{entity} {year}年 {name} 的因子 {factor} tCO2/t 已含燃料或还原剂，又另计 {fuels} 的燃烧：重复 {size} tCO2。改用只含过程的因子，或把该燃料记为 IE",
-             "{entity} in {year}: the factor of {name}, {factor} tCO2/t, holds its fuel or reducing agent, and {fuels} is counted as burnt too: {size} tCO2 "
-             "twice. Take a factor of the process alone, or set the fuel to IE")
-        .filled(entity=entity, year=year, name=name, factor=f"{factor:.4g}", fuels=", ".join(dict.fromkeys(burnt["carrier"])), size=f"{twice:,.0f}"),
-        year=year, rows=refs([*part["input_ref"], *burnt["input_ref"]]), tco2=twice)]
+    return [
+        Finding(
+            "C18",
+            "block",
+            Text(
+                "{entity} {year}年 {name} 的因子 {factor} tCO2/t 已含燃料或还原剂，又另计 {fuels} 的燃烧：重复 {size} tCO2。改用只含过程的因子，或把该燃料记为 IE",
+                "{entity} in {year}: the factor of {name}, {factor} tCO2/t, holds its fuel or reducing agent, and {fuels} is counted as burnt too: {size} tCO2 "
+                "twice. Take a factor of the process alone, or set the fuel to IE",
+            ).filled(
+                entity=entity,
+                year=year,
+                name=name,
+                factor=f"{factor:.4g}",
+                fuels=", ".join(dict.fromkeys(burnt["carrier"])),
+                size=f"{twice:,.0f}",
+            ),
+            year=year,
+            rows=refs([*part["input_ref"], *burnt["input_ref"]]),
+            tco2=twice,
+        )
+    ]
 
 
 def _tonnes(part: pd.DataFrame) -> float:

@@ -27,7 +27,16 @@ SPAN = 3
 def c16_elasticity(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame) -> list[Finding]:
     """Value added lower at the end of the last years than at their start."""
     sums, cells = _value_added(park, tables)
-    sound = [passed("C16", Text("增加值未下降，弹性条件按“不大于”判断", "value added did not fall: elasticities are judged 'at most'"), "warn")]
+    sound = [
+        passed(
+            "C16",
+            Text(
+                "增加值未下降，弹性条件按“不大于”判断",
+                "value added did not fall: elasticities are judged 'at most'",
+            ),
+            "warn",
+        )
+    ]
     if len(sums) < 2:
         return sound
     last = int(sums.index.max())
@@ -41,15 +50,24 @@ def c16_elasticity(park: Park, tables: RowTables, lines: pd.DataFrame, totals: p
     if start in energy and last in energy and energy[start] > 0:
         value = (energy[last] / energy[start] - 1) / (after / before - 1)
         naive, right = value <= LIMIT, value >= LIMIT
-        verdict = Text(f"；能耗弹性 {value:.3f}：按“≤ {LIMIT}”{'通过' if naive else '不通过'}，按规定的“≥ {LIMIT}”{'通过' if right else '不通过'}",
-                       f"; the energy elasticity {value:.3f} would {'pass' if naive else 'fail'} 'at most {LIMIT}' and {'passes' if right else 'fails'} the "
-                       f"rule 'at least {LIMIT}'")
-    return [Finding(
-        "C16", "warn",
-        Text("{start}–{last}年增加值下降 {fall}%，HJ 274 弹性条件反向（不小于）{verdict}",
-             "value added fell by {fall} % from {start} to {last}: the elasticity conditions of HJ 274 turn round (at least){verdict_en}")
-        .filled(**words, verdict=verdict.zh, verdict_en=verdict.en),
-        year=last, rows=refs(cells), tco2=_change(tables, totals, start, last))]
+        verdict = Text(
+            f"；能耗弹性 {value:.3f}：按“≤ {LIMIT}”{'通过' if naive else '不通过'}，按规定的“≥ {LIMIT}”{'通过' if right else '不通过'}",
+            f"; the energy elasticity {value:.3f} would {'pass' if naive else 'fail'} 'at most {LIMIT}' and {'passes' if right else 'fails'} the "
+            f"rule 'at least {LIMIT}'",
+        )
+    return [
+        Finding(
+            "C16",
+            "warn",
+            Text(
+                "{start}–{last}年增加值下降 {fall}%，HJ 274 弹性条件反向（不小于）{verdict}",
+                "value added fell by {fall} % from {start} to {last}: the elasticity conditions of HJ 274 turn round (at least){verdict_en}",
+            ).filled(**words, verdict=verdict.zh, verdict_en=verdict.en),
+            year=last,
+            rows=refs(cells),
+            tco2=_change(tables, totals, start, last),
+        )
+    ]
 
 
 def _value_added(park: Park, tables: RowTables) -> tuple[pd.Series, list[str]]:
@@ -57,7 +75,11 @@ def _value_added(park: Park, tables: RowTables) -> tuple[pd.Series, list[str]]:
     table = park.tables["economy"]
     inside = set(tables.who.loc[tables.who["inside"], "entity"])
     rows = table[(texts(table, "indicator") == "value_added") & numbers(table, "value").notna()]
-    rows = rows[texts(rows, "entity").isin(inside)] if texts(rows, "entity").isin(inside).any() else rows[texts(rows, "entity") == "park"]
+    rows = (
+        rows[texts(rows, "entity").isin(inside)]
+        if texts(rows, "entity").isin(inside).any()
+        else rows[texts(rows, "entity") == "park"]
+    )
     rows = rows[~texts(rows, "price_basis").isin(["", "current"])]
     if rows.empty:
         return pd.Series(dtype=float), []
@@ -78,11 +100,22 @@ def _energy(tables: RowTables) -> dict[int, float]:
     from carbonpark.inventory.energy import energy_table, park_energy
 
     table = park_energy(energy_table(tables))
-    return {int(year): float(value) for year, value in table["tce_equal_value"].items() if isinstance(year, int)}
+    return {
+        int(year): float(value) for year, value in table["tce_equal_value"].items() if isinstance(year, int)
+    }
 
 
 def _change(tables: RowTables, totals: pd.DataFrame, start: int, last: int) -> float:
     """By how much emissions of the first regime changed over the span [t]."""
-    own = totals[(totals["regime"] == tables.regimes[0].id) & (totals["scope"] == "") & (totals["block"] == "total") & (totals["gases"] == "CO2")]
+    own = totals[
+        (totals["regime"] == tables.regimes[0].id)
+        & (totals["scope"] == "")
+        & (totals["block"] == "total")
+        & (totals["gases"] == "CO2")
+    ]
     value = own.drop_duplicates("year").set_index("year")["tco2e"]
-    return abs(float(value[last] - value[start])) if start in value.index and last in value.index else float("nan")
+    return (
+        abs(float(value[last] - value[start]))
+        if start in value.index and last in value.index
+        else float("nan")
+    )

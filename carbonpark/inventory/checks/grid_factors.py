@@ -35,7 +35,9 @@ PER_KWH = split_unit("kgCO2/kWh").scale
 SAME = 5e-5
 
 
-def c3_grid_factors(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame) -> list[Finding]:
+def c3_grid_factors(
+    park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame
+) -> list[Finding]:
     """Stale values, factors of a later or much earlier year, factors without a year, places that change on the way."""
     rows = grid_lines(tables)
     found: list[Finding] = []
@@ -46,18 +48,27 @@ def c3_grid_factors(park: Park, tables: RowTables, lines: pd.DataFrame, totals: 
     if any(each.severity == "block" for each in found):
         return found
     said = [_label(tables, str(regime), part) for regime, part in rows.groupby("regime", sort=False)]
-    sound = Text("；".join(text.zh for text in said) or "没有购电", "; ".join(text.en for text in said) or "no power bought")
+    sound = Text(
+        "；".join(text.zh for text in said) or "没有购电",
+        "; ".join(text.en for text in said) or "no power bought",
+    )
     return [*found, *([] if found else [passed("C3", sound)])]
 
 
 def grid_lines(tables: RowTables) -> pd.DataFrame:
     """Plain power bought: one row a regime, year and factor, with the factor's own year, place, `energy` [TJ], cells."""
     bought = tables.bought
-    plain = bought[(bought["kind"] == "electricity") & (bought["contract"] == "grid") & bought["supply_factor"].notna()]
+    plain = bought[
+        (bought["kind"] == "electricity") & (bought["contract"] == "grid") & bought["supply_factor"].notna()
+    ]
     keys = ["regime", "year", "factor_id", "supply_factor"]
-    sums = plain.groupby(keys, sort=False, as_index=False).agg(energy=("buy", "sum"), rows=("input_ref", tuple))
+    sums = plain.groupby(keys, sort=False, as_index=False).agg(
+        energy=("buy", "sum"), rows=("input_ref", tuple)
+    )
     factors = [row_of(tables, id) for id in sums["factor_id"]]
-    sums["data_year"] = pd.to_numeric(pd.Series([row.year if row is not None else None for row in factors], index=sums.index, dtype=object))
+    sums["data_year"] = pd.to_numeric(
+        pd.Series([row.year if row is not None else None for row in factors], index=sums.index, dtype=object)
+    )
     sums["region"] = [row.region if row is not None else "" for row in factors]
     sums["own"] = [row is not None and row.own for row in factors]
     return sums
@@ -76,9 +87,14 @@ def series_label(tables: RowTables, regime: str, rows: pd.DataFrame) -> str:
 
 SERIES: dict[str, Text] = {
     "prescribed": Text("口径规定的 {years} 年固定因子", "the factor of {years}, fixed by the regime"),
-    "fixed": Text("各年同用 {years} 年因子（固定因子序列）", "one factor of {years} for all years (fixed series)"),
+    "fixed": Text(
+        "各年同用 {years} 年因子（固定因子序列）", "one factor of {years} for all years (fixed series)"
+    ),
     "matched": Text("逐年对应因子（{years}）", "the factor of each year ({years})"),
-    "nearest": Text("逐年因子，缺的年份用此前最近年（{years}）", "the factor of each year, the nearest earlier where there is none ({years})"),
+    "nearest": Text(
+        "逐年因子，缺的年份用此前最近年（{years}）",
+        "the factor of each year, the nearest earlier where there is none ({years})",
+    ),
     "undated": Text("自有因子未注明年份", "an own factor without a year"),
 }
 
@@ -99,13 +115,21 @@ def _stale(tables: RowTables, regime: str, rows: pd.DataFrame) -> list[Finding]:
         if old is None or STALE[old][0] <= row.year <= STALE[old][1]:
             continue
         now = _published(tables, regime, int(row.year))
-        found.append(Finding(
-            "C3", "block",
-            Text("{regime} {year}年用了过时的电网因子 {old} kgCO2/kWh（旧核查表数值）：改用当年公布值（{now}）",
-                 "{regime}: {year} stands on the stale grid factor {old} kgCO2/kWh (of old reporting sheets): use the value published "
-                 "for that year ({now})").filled(regime=regime, year=int(row.year), old=f"{old:.4f}", now=_shown(now)),
-            year=int(row.year), rows=refs(row.rows), tco2=_tonnes(row.energy, row.supply_factor if isnan(now) else row.supply_factor - now),
-            regimes=(regime,)))
+        found.append(
+            Finding(
+                "C3",
+                "block",
+                Text(
+                    "{regime} {year}年用了过时的电网因子 {old} kgCO2/kWh（旧核查表数值）：改用当年公布值（{now}）",
+                    "{regime}: {year} stands on the stale grid factor {old} kgCO2/kWh (of old reporting sheets): use the value published "
+                    "for that year ({now})",
+                ).filled(regime=regime, year=int(row.year), old=f"{old:.4f}", now=_shown(now)),
+                year=int(row.year),
+                rows=refs(row.rows),
+                tco2=_tonnes(row.energy, row.supply_factor if isnan(now) else row.supply_factor - now),
+                regimes=(regime,),
+            )
+        )
     return found
 
 
@@ -114,23 +138,44 @@ def _years(regime: str, rows: pd.DataFrame) -> list[Finding]:
     found = []
     for when, grave in ((gap < 0, True), (gap > YEARS_BACK, False)):
         for row in rows[when].itertuples():
-            text = (Text("{regime} {year}年用电套用了 {of}年的因子，晚于数据：改用当年或此前的因子",
-                         "{regime}: power of {year} at the factor of {of}, later than the data: take that year's, or an earlier one")
-                    if grave else
-                    Text("{regime} {year}年用电套用 {of}年的因子，相差超过两年：补当年因子",
-                         "{regime}: power of {year} at the factor of {of}, more than two years older: give that year's"))
-            found.append(Finding("C3", "block" if grave else "warn", text.filled(regime=regime, year=int(row.year), of=int(row.data_year)),
-                                 year=int(row.year), rows=refs(row.rows), tco2=_tonnes(row.energy, row.supply_factor), regimes=(regime,)))
+            text = (
+                Text(
+                    "{regime} {year}年用电套用了 {of}年的因子，晚于数据：改用当年或此前的因子",
+                    "{regime}: power of {year} at the factor of {of}, later than the data: take that year's, or an earlier one",
+                )
+                if grave
+                else Text(
+                    "{regime} {year}年用电套用 {of}年的因子，相差超过两年：补当年因子",
+                    "{regime}: power of {year} at the factor of {of}, more than two years older: give that year's",
+                )
+            )
+            found.append(
+                Finding(
+                    "C3",
+                    "block" if grave else "warn",
+                    text.filled(regime=regime, year=int(row.year), of=int(row.data_year)),
+                    year=int(row.year),
+                    rows=refs(row.rows),
+                    tco2=_tonnes(row.energy, row.supply_factor),
+                    regimes=(regime,),
+                )
+            )
     undated = rows[rows["data_year"].isna() & (rows["supply_factor"] != 0)]
     if len(undated):
         names = ", ".join(dict.fromkeys(undated["factor_id"]))[:160]
-        found.append(Finding(
-            "C3", "warn",
-            Text("{regime}：电网因子 {names} 没有年份，各年同用，无法核对是否当年：在自有因子表填 year",
-                 "{regime}: grid factor {names} has no year and stands for all years, so its vintage cannot be tested: fill in its year")
-            .filled(regime=regime, names=names),
-            rows=refs(cell for cells in undated["rows"] for cell in cells), tco2=_tonnes(undated["energy"], undated["supply_factor"]),
-            regimes=(regime,)))
+        found.append(
+            Finding(
+                "C3",
+                "warn",
+                Text(
+                    "{regime}：电网因子 {names} 没有年份，各年同用，无法核对是否当年：在自有因子表填 year",
+                    "{regime}: grid factor {names} has no year and stands for all years, so its vintage cannot be tested: fill in its year",
+                ).filled(regime=regime, names=names),
+                rows=refs(cell for cells in undated["rows"] for cell in cells),
+                tco2=_tonnes(undated["energy"], undated["supply_factor"]),
+                regimes=(regime,),
+            )
+        )
     return found
 
 
@@ -141,18 +186,28 @@ def _places(regime: str, rows: pd.DataFrame) -> list[Finding]:
         return []
     weight = dated.groupby("region")["energy"].sum()
     other = dated[dated["region"] != weight.idxmax()]
-    return [Finding(
-        "C3", "warn",
-        Text("{regime}：各年电网因子取自不同地域（{places}），{years}年与其他年份不可比：统一地域，或在自有因子表补齐",
-             "{regime}: the grid factors come from different places ({places}); {years} cannot be compared with the other years: "
-             "use one place, or fill the gap in the park's own factors")
-        .filled(regime=regime, places=", ".join(weight.index), years=", ".join(str(int(year)) for year in sorted(other["year"].unique()))),
-        rows=refs(cell for cells in other["rows"] for cell in cells), tco2=_tonnes(other["energy"], other["supply_factor"]), regimes=(regime,))]
+    return [
+        Finding(
+            "C3",
+            "warn",
+            Text(
+                "{regime}：各年电网因子取自不同地域（{places}），{years}年与其他年份不可比：统一地域，或在自有因子表补齐",
+                "{regime}: the grid factors come from different places ({places}); {years} cannot be compared with the other years: "
+                "use one place, or fill the gap in the park's own factors",
+            ).filled(
+                regime=regime,
+                places=", ".join(weight.index),
+                years=", ".join(str(int(year)) for year in sorted(other["year"].unique())),
+            ),
+            rows=refs(cell for cells in other["rows"] for cell in cells),
+            tco2=_tonnes(other["energy"], other["supply_factor"]),
+            regimes=(regime,),
+        )
+    ]
 
 
 def _pinned(tables: RowTables, regime: str) -> int | None:
     return next((rule.electricity_pinned for rule in tables.regimes if rule.id == regime), None)
-
 
 
 def _published(tables: RowTables, regime: str, year: int) -> float:

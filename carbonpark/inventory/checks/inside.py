@@ -38,13 +38,18 @@ def _by_cause(tables: RowTables) -> Text:
     if deals.empty:
         return sound
     last = deals[deals["year"] == deals["year"].max()]
-    net = np.nan_to_num(bought_gas(last["buy"], last["supply_factor"])) - np.nan_to_num(sold_gas(last["buy"], last["outlet_factor"]))
+    net = np.nan_to_num(bought_gas(last["buy"], last["supply_factor"])) - np.nan_to_num(
+        sold_gas(last["buy"], last["outlet_factor"])
+    )
     parts = pd.Series(net * T_PER_KT, index=last["kind"]).groupby(level=0).sum()
     power, heat = float(parts.get("electricity", 0.0)), float(parts.get("heat", 0.0))
     return Text(
         sound.zh + "；{year}年各企业之和比园区多 {gap} tCO2：电 {power}，热 {heat}",
-        sound.en + "; in {year} the firms' own accounts add up to {gap} tCO2 more than the park: power {power}, heat {heat}",
-    ).filled(year=int(last["year"].iloc[0]), gap=f"{power + heat:,.0f}", power=f"{power:,.0f}", heat=f"{heat:,.0f}")
+        sound.en
+        + "; in {year} the firms' own accounts add up to {gap} tCO2 more than the park: power {power}, heat {heat}",
+    ).filled(
+        year=int(last["year"].iloc[0]), gap=f"{power + heat:,.0f}", power=f"{power:,.0f}", heat=f"{heat:,.0f}"
+    )
 
 
 def _disagreements(tables: RowTables) -> list[Finding]:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from carbonpark.coefficients.rows import RowTables
     from carbonpark.park import Park
 
-LOSS = re.compile(r"T&D|line.?loss|grid.?loss|transmission|network.?loss|线损|网损|输配|输电损|配电损", re.IGNORECASE)
+LOSS = re.compile(
+    r"T&D|line.?loss|grid.?loss|transmission|network.?loss|线损|网损|输配|输电损|配电损", re.IGNORECASE
+)
 INSIDE = re.compile(r"(?:incl|with|含|包括).{0,12}(?:T&D|loss|transmission|线损|网损|输配)", re.IGNORECASE)
 LOSS_FACTORS = ("electricity_upstream_T&D", "electricity_TD", "electricity_td_losses", "grid_loss")
 
@@ -35,34 +37,74 @@ def c20_line_loss(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd
 
 def _loss_rows(tables: RowTables, lines: pd.DataFrame) -> list[Finding]:
     """Rows that charge lost power themselves: scope 3 goods, or process records."""
-    upstream = lines[(lines["use"] == "upstream") & (lines["carrier"] == "electricity") & (lines["tco2e"] > 0)]
+    upstream = lines[
+        (lines["use"] == "upstream") & (lines["carrier"] == "electricity") & (lines["tco2e"] > 0)
+    ]
     goods = lines[(lines["block"] == "scope3") & (lines["use"] != "upstream") & (lines["tco2e"] > 0)]
-    named = goods["factor_id"].map({id: _is_loss(tables, id) for id in goods["factor_id"].unique()}).eq(True) | goods["carrier"].astype(str).str.contains(LOSS)
+    named = goods["factor_id"].map({id: _is_loss(tables, id) for id in goods["factor_id"].unique()}).eq(
+        True
+    ) | goods["carrier"].astype(str).str.contains(LOSS)
     found = []
     charged = goods[named]
     for year, rows in charged[charged["year"].isin(upstream["year"])].groupby("year", sort=False):
         first = rows[rows["regime"] == rows["regime"].iloc[0]]
-        found.append(_finding("warn", Text("范围三第3类已含购电的输配损耗", "category 3 of scope 3 already holds the losses of power bought"),
-                              year, rows, min(float(first["tco2e"].sum()), _sum(upstream, year)), ()))
-    process = tables.process[tables.process["activity"].astype(str).str.contains(LOSS) & (tables.process["process_activity"] > 0)]
+        found.append(
+            _finding(
+                "warn",
+                Text(
+                    "范围三第3类已含购电的输配损耗",
+                    "category 3 of scope 3 already holds the losses of power bought",
+                ),
+                year,
+                rows,
+                min(float(first["tco2e"].sum()), _sum(upstream, year)),
+                (),
+            )
+        )
+    process = tables.process[
+        tables.process["activity"].astype(str).str.contains(LOSS) & (tables.process["process_activity"] > 0)
+    ]
     if len(process) and _holding(tables).any():
         for year, rows in process.groupby("year", sort=False):
             first = rows[rows["regime"] == rows["regime"].iloc[0]]
-            mass = float(np.nansum(process_gas(first["process_activity"], first["process_factor"]))) * T_PER_KT
-            found.append(_finding("block", Text("购电因子已含输配损耗", "the factor of power bought already holds the losses"), year, rows, mass,
-                                  tuple(rows["regime"].unique())))
+            mass = (
+                float(np.nansum(process_gas(first["process_activity"], first["process_factor"]))) * T_PER_KT
+            )
+            found.append(
+                _finding(
+                    "block",
+                    Text("购电因子已含输配损耗", "the factor of power bought already holds the losses"),
+                    year,
+                    rows,
+                    mass,
+                    tuple(rows["regime"].unique()),
+                )
+            )
     return found
 
 
 def _factor_and_category(tables: RowTables, lines: pd.DataFrame) -> list[Finding]:
     """A grid factor that says it holds losses, beside the losses of category 3."""
     holding = tables.bought[_holding(tables) & (tables.bought["buy"] > 0)]
-    upstream = lines[(lines["use"] == "upstream") & (lines["carrier"] == "electricity") & (lines["tco2e"] > 0)]
+    upstream = lines[
+        (lines["use"] == "upstream") & (lines["carrier"] == "electricity") & (lines["tco2e"] > 0)
+    ]
     found = []
     for year in dict.fromkeys(holding["year"]):
         if _sum(upstream, year) > 0:
-            found.append(_finding("warn", Text("购电因子已含输配损耗，范围三第3类又计", "the factor of power bought holds the losses, and category 3 of scope 3 adds them"),
-                                  year, holding[holding["year"] == year], _sum(upstream, year), ()))
+            found.append(
+                _finding(
+                    "warn",
+                    Text(
+                        "购电因子已含输配损耗，范围三第3类又计",
+                        "the factor of power bought holds the losses, and category 3 of scope 3 adds them",
+                    ),
+                    year,
+                    holding[holding["year"] == year],
+                    _sum(upstream, year),
+                    (),
+                )
+            )
     return found
 
 
@@ -88,8 +130,19 @@ def _sum(upstream: pd.DataFrame, year: object) -> float:
     return float(rows.loc[rows["regime"] == rows["regime"].iloc[0], "tco2e"].sum()) if len(rows) else 0.0
 
 
-def _finding(severity: str, why: Text, year: object, rows: pd.DataFrame, size: float, regimes: tuple[str, ...]) -> Finding:
-    message = Text("{year}年电网损耗计了两次：{why}，约 {size} tCO2e：删去损耗行，或换不含损耗的因子",
-                   "{year}: losses of the grid count twice: {why_en}; about {size} tCO2e. Delete the loss row, or take a factor without losses")
-    return Finding("C20", "block" if severity == "block" else "warn", message.filled(year=year, why=why.zh, why_en=why.en, size=f"{size:,.1f}"),
-                   year=year, rows=refs(rows["input_ref"]), tco2=size, regimes=regimes)
+def _finding(
+    severity: str, why: Text, year: object, rows: pd.DataFrame, size: float, regimes: tuple[str, ...]
+) -> Finding:
+    message = Text(
+        "{year}年电网损耗计了两次：{why}，约 {size} tCO2e：删去损耗行，或换不含损耗的因子",
+        "{year}: losses of the grid count twice: {why_en}; about {size} tCO2e. Delete the loss row, or take a factor without losses",
+    )
+    return Finding(
+        "C20",
+        "block" if severity == "block" else "warn",
+        message.filled(year=year, why=why.zh, why_en=why.en, size=f"{size:,.1f}"),
+        year=year,
+        rows=refs(rows["input_ref"]),
+        tco2=size,
+        regimes=regimes,
+    )

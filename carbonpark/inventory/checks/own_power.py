@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from carbonpark.coefficients.rows_energy import plant_is_renewable
+from carbonpark.coefficients.rows_records import texts
 from carbonpark.inventory.certificates import ledger_of
 from carbonpark.inventory.checks.check import Finding, passed, refs
 from carbonpark.inventory.checks.sizes import power_tonnes
@@ -30,8 +31,15 @@ AVOIDED_WORDS = re.compile(r"avoid|pv|photovolt|solar|wind|光伏|风电|绿电|
 def c6_own_power(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame) -> list[Finding]:
     """More own power sent out than made; own power booked as bought; avoided emissions; certificates sold."""
     power = tables.flows[tables.flows["kind"] == "electricity"]
-    found = _sent_out(park, tables, power) + _bought_too(tables, power) + _avoided(tables) + _certificate_sold(park, tables, power)
-    return found or [passed("C6", Text("自发自用光伏、风电只计一次", "own power from sun and wind is counted once"))]
+    found = (
+        _sent_out(park, tables, power)
+        + _bought_too(tables, power)
+        + _avoided(tables)
+        + _certificate_sold(park, tables, power)
+    )
+    return found or [
+        passed("C6", Text("自发自用光伏、风电只计一次", "own power from sun and wind is counted once"))
+    ]
 
 
 def _sent_out(park: Park, tables: RowTables, power: pd.DataFrame) -> list[Finding]:
@@ -51,12 +59,19 @@ def _sent_out(park: Park, tables: RowTables, power: pd.DataFrame) -> list[Findin
         if over <= AGREE * float(rows["energy"].sum()):
             continue
         entity, year, period = key
-        found.append(Finding(
-            "C6", "block",
-            Text("{entity} {year}年外送自发电 {sold} TJ，多于自产 {made} TJ：自产 = 自用 + 外送，核对计量和负号",
-                 "{entity} sends out {sold} TJ of its own power in {year}, more than the {made} TJ it made: made = used + sent out; check the meters")
-            .filled(entity=entity, year=year, sold=f"{rows['energy'].sum():.4g}", made=f"{there:.4g}"),
-            year=f"{year} {period}" if period else year, rows=refs(rows["input_ref"]), tco2=power_tonnes(tables, over, int(year))))
+        found.append(
+            Finding(
+                "C6",
+                "block",
+                Text(
+                    "{entity} {year}年外送自发电 {sold} TJ，多于自产 {made} TJ：自产 = 自用 + 外送，核对计量和负号",
+                    "{entity} sends out {sold} TJ of its own power in {year}, more than the {made} TJ it made: made = used + sent out; check the meters",
+                ).filled(entity=entity, year=year, sold=f"{rows['energy'].sum():.4g}", made=f"{there:.4g}"),
+                year=f"{year} {period}" if period else year,
+                rows=refs(rows["input_ref"]),
+                tco2=power_tonnes(tables, over, int(year)),
+            )
+        )
     return found
 
 
@@ -70,13 +85,17 @@ def _bought_too(tables: RowTables, power: pd.DataFrame) -> list[Finding]:
     twice = bought[[key in made for key in zip(bought["entity"], bought["year"], strict=True)]]
     return [
         Finding(
-            "C6", "block",
-            Text("{entity} {year}年自发电既记自产又记购入（{gwh} TJ），能耗重复：删去购入行；购电若已是净额，不要再减光伏",
-                 "{entity} records its own power of {year} as made and as bought too ({gwh} TJ): energy counts twice. Delete the purchase; a "
-                 "purchase metered net of PV needs no further deduction")
-            .filled(entity=entity, year=year, gwh=f"{rows['energy'].sum():.4g}"),
-            year=f"{year} {period}" if period else year, rows=refs(rows["input_ref"]),
-            tco2=power_tonnes(tables, float(rows["energy"].sum()), int(year)))
+            "C6",
+            "block",
+            Text(
+                "{entity} {year}年自发电既记自产又记购入（{gwh} TJ），能耗重复：删去购入行；购电若已是净额，不要再减光伏",
+                "{entity} records its own power of {year} as made and as bought too ({gwh} TJ): energy counts twice. Delete the purchase; a "
+                "purchase metered net of PV needs no further deduction",
+            ).filled(entity=entity, year=year, gwh=f"{rows['energy'].sum():.4g}"),
+            year=f"{year} {period}" if period else year,
+            rows=refs(rows["input_ref"]),
+            tco2=power_tonnes(tables, float(rows["energy"].sum()), int(year)),
+        )
         for (entity, year, period), rows in twice.groupby(["entity", "year", "period"], sort=True)
     ]
 
@@ -92,21 +111,36 @@ def _avoided(tables: RowTables) -> list[Finding]:
     for (entity, year), part in rows.groupby(["entity", "year"], sort=True):
         first = part[part["regime"] == part["regime"].iloc[0]]
         size = abs(float(mass.loc[first.index].sum())) * T_PER_KT
-        found.append(Finding(
-            "C6", "block",
-            Text("{entity} {year}年把光伏等自发电作为“避免的排放”扣减 {size} tCO2e：自用电已按 0 计，删去该行",
-                 "{entity} takes {size} tCO2e off in {year} as 'avoided' by its own power, which stands at 0 already: delete the row")
-            .filled(entity=entity, year=year, size=f"{size:,.0f}"),
-            year=year, rows=refs(part["input_ref"]), tco2=size, regimes=tuple(part["regime"].unique())))
+        found.append(
+            Finding(
+                "C6",
+                "block",
+                Text(
+                    "{entity} {year}年把光伏等自发电作为“避免的排放”扣减 {size} tCO2e：自用电已按 0 计，删去该行",
+                    "{entity} takes {size} tCO2e off in {year} as 'avoided' by its own power, which stands at 0 already: delete the row",
+                ).filled(entity=entity, year=year, size=f"{size:,.0f}"),
+                year=year,
+                rows=refs(part["input_ref"]),
+                tco2=size,
+                regimes=tuple(part["regime"].unique()),
+            )
+        )
     return found
 
 
 def _certificate_sold(park: Park, tables: RowTables, power: pd.DataFrame) -> list[Finding]:
     """Certificates of the firm's own plants sold beyond the power sent out: market-based, that power is residual."""
-    ledger = ledger_of(park)
-    market = [rule.id for rule in tables.regimes if rule.electricity.get("certificate") == "prescribed" and rule.electricity.get("grid") != "fossil_only"]
-    if ledger.empty or not market:
+    if not texts(park.tables["certificates"], "claim").eq("sold").any():
         return []
+    market = [
+        rule.id
+        for rule in tables.regimes
+        if rule.electricity.get("certificate") == "prescribed"
+        and rule.electricity.get("grid") != "fossil_only"
+    ]
+    if not market:
+        return []
+    ledger = ledger_of(park)
     renewable = {name for name, is_ in plant_is_renewable(park).items() if is_}
     sold = ledger[(ledger["claim"] == "sold") & ledger["plant"].isin(renewable)]
     owner = dict(zip(park.tables["plants"]["plant"], park.tables["plants"]["enterprise"], strict=True))
@@ -114,17 +148,27 @@ def _certificate_sold(park: Park, tables: RowTables, power: pd.DataFrame) -> lis
     sold = sold.assign(entity=sold["plant"].map(owner))
     out = power[power["flow"] == "sold"].groupby(["entity", "year"])["energy"].sum()
     found = []
-    for (entity, when), rows in sold[sold["entity"].isin(inside)].groupby(["entity", "generated_year"], sort=True):
+    for (entity, when), rows in sold[sold["entity"].isin(inside)].groupby(
+        ["entity", "generated_year"], sort=True
+    ):
         year = int(when)
         kept = float(rows["mwh"].sum()) * TJ_PER_MWH - float(out.get((entity, year), 0.0))
         if not kept > AGREE * float(rows["mwh"].sum()) * TJ_PER_MWH:
             continue
         size = power_tonnes(tables, kept, year, market[0])
-        found.append(Finding(
-            "C6", "block",
-            Text("{entity} {year}年售出自用光伏、风电的绿证（自用 {mwh} MWh）：基于市场口径该电量按剩余因子计（{size} tCO2），不是 0",
-                 "{entity} sold the certificates of own power it used in {year} ({mwh} MWh): market-based that power stands at the residual "
-                 "factor ({size} tCO2), not at 0. Take the sale back, or enter that power as bought from the grid")
-            .filled(entity=entity, year=year, mwh=f"{kept / TJ_PER_MWH:,.6g}", size=f"{size:,.1f}"),
-            year=year, rows=refs(rows["input_ref"]), tco2=size, regimes=tuple(market)))
+        found.append(
+            Finding(
+                "C6",
+                "block",
+                Text(
+                    "{entity} {year}年售出自用光伏、风电的绿证（自用 {mwh} MWh）：基于市场口径该电量按剩余因子计（{size} tCO2），不是 0",
+                    "{entity} sold the certificates of own power it used in {year} ({mwh} MWh): market-based that power stands at the residual "
+                    "factor ({size} tCO2), not at 0. Take the sale back, or enter that power as bought from the grid",
+                ).filled(entity=entity, year=year, mwh=f"{kept / TJ_PER_MWH:,.10g}", size=f"{size:,.1f}"),
+                year=year,
+                rows=refs(rows["input_ref"]),
+                tco2=size,
+                regimes=tuple(market),
+            )
+        )
     return found

@@ -33,7 +33,12 @@ SPREAD = 0.30
 def c8_ranges(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame) -> list[Finding]:
     """Own heating values and factors outside ±30 % of the fuel's default; power and heat factors from no
     table."""
-    found = _heating_values(tables) + _fuel_factors(tables) + _sheet_of_factors(park, tables, lines) + _foreign_factors(tables)
+    found = (
+        _heating_values(tables)
+        + _fuel_factors(tables)
+        + _sheet_of_factors(park, tables, lines)
+        + _foreign_factors(tables)
+    )
     return found or [
         passed(
             "C8",
@@ -118,30 +123,53 @@ def _sheet_of_factors(park: Park, tables: RowTables, lines: pd.DataFrame) -> lis
     """Heating values and CO2 factors of fuels in the park's own factors (sheet 19), against the packaged ones."""
     sheet = park.tables["factors"]
     used = set(tables.uses["carrier"])
-    rows = sheet[sheet["subject"].isin(used) & sheet["quantity"].isin(["ncv", "emission_factor"]) & sheet["gas"].isin(["", "CO2"])]
+    rows = sheet[
+        sheet["subject"].isin(used)
+        & sheet["quantity"].isin(["ncv", "emission_factor"])
+        & sheet["gas"].isin(["", "CO2"])
+    ]
     found = []
     for row in rows.itertuples():
         default = _packaged(tables, str(row.subject), str(row.quantity), str(row.unit))
         value = _canonical(float(row.value), str(row.unit))
         if not default or np.isnan(default) or np.isnan(value) or abs(value / default - 1) <= SPREAD:
             continue
-        own = lines[(lines["carrier"] == row.subject) & (lines["regime"] == tables.regimes[0].id) & (lines["block"] == "fuel") & (lines["gas"] == "CO2")]
+        own = lines[
+            (lines["carrier"] == row.subject)
+            & (lines["regime"] == tables.regimes[0].id)
+            & (lines["block"] == "fuel")
+            & (lines["gas"] == "CO2")
+        ]
         for year, part in own.groupby("year", sort=False):
             tco2 = abs(float(part["tco2e"].sum()) * (1 - default / value)) if value else float("nan")
-            found.append(Finding(
-                "C8", "block",
-                Text("{year}年：自有因子表中 {carrier} 的{what}是缺省值的 {ratio} 倍：核对单位（kJ/kg 与 kcal/kg，tC 与 tCO2 差 3.667 倍，kg 与 t）",
-                     "{year}: the {what_en} of {carrier} in the park's own factors is {ratio} times its default: check the unit (kJ/kg and kcal/kg; "
-                     "tC v. tCO2 is 3.667; kg v. t)")
-                .filled(year=year, carrier=row.subject, ratio=f"{value / default:.3g}", what="热值" if row.quantity == "ncv" else "CO2 因子",
-                        what_en="heating value" if row.quantity == "ncv" else "CO2 factor"),
-                year=year, rows=refs([str(row.input_ref), *part["input_ref"]]), tco2=tco2))
+            found.append(
+                Finding(
+                    "C8",
+                    "block",
+                    Text(
+                        "{year}年：自有因子表中 {carrier} 的{what}是缺省值的 {ratio} 倍：核对单位（kJ/kg 与 kcal/kg，tC 与 tCO2 差 3.667 倍，kg 与 t）",
+                        "{year}: the {what_en} of {carrier} in the park's own factors is {ratio} times its default: check the unit (kJ/kg and kcal/kg; "
+                        "tC v. tCO2 is 3.667; kg v. t)",
+                    ).filled(
+                        year=year,
+                        carrier=row.subject,
+                        ratio=f"{value / default:.3g}",
+                        what="热值" if row.quantity == "ncv" else "CO2 因子",
+                        what_en="heating value" if row.quantity == "ncv" else "CO2 factor",
+                    ),
+                    year=year,
+                    rows=refs([str(row.input_ref), *part["input_ref"]]),
+                    tco2=tco2,
+                )
+            )
     return found
 
 
 def _packaged(tables: RowTables, carrier: str, quantity: str, unit: str) -> float:
     """The packaged heating value or CO2 factor of a fuel in the canonical unit of the same kind; NaN where there is none."""
-    fuel = replace(quietly(tables), library=library()).fuel(carrier, "location", int(tables.uses["year"].max()))
+    fuel = replace(quietly(tables), library=library()).fuel(
+        carrier, "location", int(tables.uses["year"].max())
+    )
     if fuel is None or fuel.biogenic:
         return float("nan")
     try:
