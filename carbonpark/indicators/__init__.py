@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from carbonpark.indicators.decoupling import STATES, tapio
     from carbonpark.indicators.diagnosis import Diagnosis, diagnose
     from carbonpark.indicators.divisia import Decomposition, lmdi, log_mean
+    from carbonpark.indicators.evaluation import Evaluation, evaluate
+    from carbonpark.indicators.kaya import kaya_table
     from carbonpark.indicators.pairwise import Priorities, ahp, ahp_group, joined_judgements
     from carbonpark.indicators.per_mu import (
         CarbonEfficiency,
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
         per_mu_classes,
         per_mu_score,
     )
+    from carbonpark.indicators.standard_sets import standards_table
+    from carbonpark.indicators.standard_summary import summary_table
     from carbonpark.indicators.tiers import Tiers, natural_breaks, quantile_tiers
     from carbonpark.indicators.weights import critic_weights, entropy_weights, min_max
 
@@ -66,6 +70,11 @@ _HOMES = {
     "benchmarks_from_mean": "per_mu",
     "carbon_efficiency_grade": "per_mu",
     "elasticity": "per_mu",
+    "Evaluation": "evaluation",
+    "evaluate": "evaluation",
+    "kaya_table": "kaya",
+    "standards_table": "standard_sets",
+    "summary_table": "standard_summary",
     "per_mu_classes": "per_mu",
     "per_mu_score": "per_mu",
 }
@@ -77,6 +86,7 @@ __all__ = [
     "Decomposition",
     "Diagnosis",
     "Elasticity",
+    "Evaluation",
     "PerMuScore",
     "Priorities",
     "RankRanges",
@@ -90,7 +100,9 @@ __all__ = [
     "diagnose",
     "elasticity",
     "entropy_weights",
+    "evaluate",
     "joined_judgements",
+    "kaya_table",
     "lmdi",
     "log_mean",
     "min_max",
@@ -100,6 +112,8 @@ __all__ = [
     "quantile_tiers",
     "rank_ranges",
     "reference_of",
+    "standards_table",
+    "summary_table",
     "tapio",
     "topsis",
 ]
