@@ -70,7 +70,8 @@ def _sectors(frame: pd.DataFrame, who: pd.DataFrame) -> np.ndarray:
 
     kinds = frame["entity"].map(dict(zip(who["entity"], who["kind"], strict=True))).fillna("")
     codes, distinct = pd.factorize(pd.MultiIndex.from_arrays([kinds, frame["industry"], frame["purpose"]]), sort=False)
-    return np.array([ipcc_sector(*map(str, each)) for each in distinct], dtype=object)[codes] if len(frame) else codes
+    sectors = np.array([ipcc_sector(*map(str, each)) for each in distinct], dtype=object)
+    return sectors.take(codes) if len(frame) else np.array([], dtype=object)
 
 
 def fuel_lines(uses: pd.DataFrame, choices: Choices, regimes: Iterable[str | Regime]) -> pd.DataFrame:
