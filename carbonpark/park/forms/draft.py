@@ -43,6 +43,8 @@ class Draft:
     park: Park
     bag: Bag = field(default_factory=Bag)
     rows: list[Row] = field(default_factory=list)
+    recognised: bool = False
+    """Some form was known by its shape, whatever it holds."""
 
     def add(self, table: str, place: Place, **values: object) -> None:
         """One more row."""

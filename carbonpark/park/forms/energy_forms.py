@@ -16,6 +16,7 @@ from carbonpark.park.numbers import fifteen_digits, shown
 from carbonpark.park.raw import FAULTY
 from carbonpark.words.errors import Place
 from carbonpark.words.language import Text
+from carbonpark.words.units import UnitError, unit
 
 ROUNDING = 0.005
 """Printed figures agree when they differ by less than this share, or by 0.01."""
@@ -147,12 +148,26 @@ def _lines(grid: Grid, head: int, name_at: int, unit_at: int, columns: dict[str,
             draft.bag.error(grid.place(row, name_at), Text(zh=f"没有能源品种“{name}”", en=f"'{name}' is no carrier"),
                             Text(zh="改成目录里的品种名（如“其他燃料”），或先在 factors 表给出它的因子", en="use a name of the catalogue, or give its factors in factors first"), "unknown_carrier")
             continue
+        if carrier and amounts:
+            _unit_known(grid, row, unit_at, name, draft)
         for what in amounts:
             if figures[what] < 0:
                 _wrong(draft, places[what], f"{name}：{shown(figures[what])} 为负", f"{name}: {shown(figures[what])} is negative", "核对数值", "check the figure", "out_of_range")
         if any(grid.at(row, column) is not FAULTY for column in columns.values()):
             lines.append(Line(name, carrier, names.form_unit(grid.text(row, unit_at)), figures, row, places))
     return lines
+
+
+def _unit_known(grid: Grid, row: int, column: int, name: str, draft: Draft) -> None:
+    """A line with figures has a unit that can be read."""
+    text = names.form_unit(grid.text(row, column))
+    try:
+        if text and unit(text):
+            return
+        what, way_out = Text(zh=f"{name} 没有计量单位", en=f"{name} has no unit"), Text(zh="补上计量单位", en="write the unit")
+    except UnitError as error:
+        what, way_out = error.what, error.way_out
+    draft.bag.error(grid.place(row, column), what, way_out, "unit")
 
 
 def _identities(line: Line, draft: Draft) -> None:

@@ -76,12 +76,20 @@ def import_forms(files: Sequence[str | Path], into: str | Path, preview: bool = 
     found = preview_of(draft)
     draft.bag.problems.title = Text(zh="不能导入，什么都没有写", en="Nothing was imported")
     if not draft.rows and not draft.bag.problems.found:
-        draft.bag.error(Place(file=", ".join(Path(file).name for file in files)), Text(zh="没有认出可导入的报表", en="no form was recognised"),
-                        Text(zh="可导入：205-1、205-2、火炬表、表计 CSV、与填报模板同名的表（见 docs/forms.md）", en="known are 205-1, 205-2, Torch tables, meter CSV, and sheets named as the template's (docs/forms.md)"), "form_unknown")
+        _nothing_found(draft, ", ".join(Path(file).name for file in files))
     draft.bag.problems.stop()
     written, warnings = _checked_and_written(draft.park, found, target)
     remarks = (*draft.bag.problems.found, *warnings, *draft.bag.repairs)
     return Imported(draft.park, found, remarks, written)
+
+
+def _nothing_found(draft: Draft, files: str) -> None:
+    if draft.recognised:
+        draft.bag.error(Place(file=files), Text(zh="报表里没有可导入的数值", en="the forms hold no figures to import"),
+                        Text(zh="核对数值是否填在表内各行", en="check that the figures stand in the lines of the form"), "form_empty")
+        return
+    draft.bag.error(Place(file=files), Text(zh="没有认出可导入的报表", en="no form was recognised"),
+                    Text(zh="可导入：205-1、205-2、火炬表、表计 CSV、与填报模板同名的表（见 docs/forms.md）", en="known are 205-1, 205-2, Torch tables, meter CSV, and sheets named as the template's (docs/forms.md)"), "form_unknown")
 
 
 def _target(into: str | Path, preview: bool, out: str | Path | None) -> tuple[Path, Path | None]:
@@ -107,6 +115,7 @@ def _read(draft: Draft, path: Path) -> None:
         return
     grids = grids_of(path, draft.bag)
     known = [grid for grid in grids if _kind(grid)]
+    draft.recognised |= bool(known)
     for grid in grids:
         filled = any(str(cell).strip() for line in grid.cells for cell in line if cell is not None)
         if grid not in known and filled and not own_tables.is_other_sheet(grid):
