@@ -63,3 +63,14 @@ def test_a_row_nobody_has_is_refused_with_what_there_is(diagnosed):
     with pytest.raises(InputError) as refused:
         cp.explain(diagnosed, "standards no_such_indicator")
     assert refused.value.problems[0].way_out.en
+
+
+def test_an_account_explained_is_its_total_without_scope_3(tmp_path):
+    cp.account("toy", out=tmp_path / "toy")
+    totals = cp.read_run(tmp_path / "toy").table("totals")
+    whole = totals[(totals["block"] == "total") & totals["scope"].isna()].set_index(["account", "year"])["tco2e"]
+    for (account, year), value in whole.items():
+        assert cp.explain(tmp_path / "toy", str(account), year=int(year)).root.value == pytest.approx(value)
+    lines = cp.read_run(tmp_path / "toy").table("inventory")
+    chain = lines[(lines["regime"] == "location") & (lines["scope"].astype(str) == "3") & (lines["year"] == 2025)]["tco2e"].sum()
+    assert cp.explain(tmp_path / "toy", "location:scope3", year=2025).root.value == pytest.approx(chain)

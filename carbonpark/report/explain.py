@@ -89,9 +89,11 @@ def _account(run: Run, quantity: str | None, year: int | None) -> Explanation:
     if quantity is None:
         return Explanation(choices=(*choices, *tables_told(run)))
     chosen_year = _last(rows, year)
-    part = rows[rows["year"] == chosen_year]
-    for word in [word for word in re.split(r"[:\s/]+", quantity) if word]:
-        part = _narrowed(part, word)
+    whole = rows[rows["year"] == chosen_year]
+    words = [word for word in re.split(r"[:\s/]+", quantity) if word]
+    # A regime's total is scopes 1 and 2: scope 3 is told where it is asked for, or where nothing else fits.
+    part = _all_narrowed(whole[whole["scope"].astype(str) != "3"], words)
+    part = part if len(part) else _all_narrowed(whole, words)
     if not len(part):
         raise _refuse(run, quantity, choices, year)
     if part["regime"].nunique() > 1:
@@ -106,6 +108,12 @@ def _account_choices(rows: pd.DataFrame) -> tuple[str, ...]:
         found += [f"{regime}:{block}" for block in part["block"].dropna().unique()]
         found += [f"{regime}:{entity}" for entity in part["entity"].dropna().unique()]
     return tuple(found)
+
+
+def _all_narrowed(rows: pd.DataFrame, words: Sequence[str]) -> pd.DataFrame:
+    for word in words:
+        rows = _narrowed(rows, word)
+    return rows
 
 
 def _narrowed(rows: pd.DataFrame, word: str) -> pd.DataFrame:
