@@ -12,6 +12,7 @@ import pandas as pd
 
 from carbonpark.coefficients.rows_records import UNKNOWN
 from carbonpark.inventory.checks.check import Finding, passed, refs
+from carbonpark.inventory.checks.parts_of_years import parts_of_years
 from carbonpark.words.language import Language, Text
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 
 def c15_unknown(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame) -> list[Finding]:
-    """Rows without a value; zeros and gaps between years of use."""
-    found = _unknown(lines) + _gaps(tables, lines) + _unnamed_generation(tables)
+    """Rows without a value; zeros and gaps between years of use; parts of years beside whole ones."""
+    found = _unknown(lines) + _gaps(tables, lines) + _unnamed_generation(tables) + parts_of_years(tables, lines)
     return found or [
         passed(
             "C15",
