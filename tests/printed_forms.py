@@ -10,7 +10,7 @@ import openpyxl
 import pandas as pd
 
 from carbonpark.park import load_park, save_folder
-from carbonpark.park.references import check_character
+from carbonpark.park.credit_codes import check_character
 from carbonpark.words.places import shipped
 
 

@@ -19,7 +19,7 @@ import pytest
 
 from carbonpark.cli import main
 from carbonpark.park import load_park, new_park, problems_of, save_folder
-from carbonpark.park.references import check_character
+from carbonpark.park.credit_codes import check_character
 from carbonpark.park.tables import TABLES
 from carbonpark.park.workbook_write import FIRST_ROW, HEADER_ROW
 from carbonpark.park.xlsx_parts import address

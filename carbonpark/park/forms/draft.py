@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import isnan
 
+from carbonpark.park.credit_codes import ALPHABET, check_character
 from carbonpark.park.park import Park
 from carbonpark.park.raw import Bag
-from carbonpark.park.references import check_character
 from carbonpark.park.tables import TABLES
 from carbonpark.words.errors import Place, nearest
 from carbonpark.words.language import Text
@@ -57,7 +57,7 @@ class Draft:
             return known[code]
         if code in {firm.enterprise for firm in self.park.enterprises}:
             return code
-        if len(code) != 18 or any(letter not in "0123456789ABCDEFGHJKLMNPQRTUWXY" for letter in code):
+        if len(code) != 18 or any(letter not in ALPHABET for letter in code):
             self.bag.error(
                 place,
                 Text(zh=f"统一社会信用代码“{code}”不是 18 位有效代码", en=f"'{code}' is no unified social credit code of 18 characters"),
