@@ -188,3 +188,13 @@ def test_a_ledger_of_another_firm_and_a_blank_ledger():
 
     assert len(found) == 1
     assert "5,000 MWh, the ledger holds 0 MWh" in found["message_en"].iloc[0]
+
+
+def test_an_account_of_one_year_looks_at_that_years_claims():
+    # The archetype's ledger runs over years; asked for its base year alone, claims of others have no power beside them.
+    import carbonpark as cp
+    from carbonpark import inventory
+
+    one = inventory.account(cp.load_park("archetype"), years=[2025])
+    fired = one.checks[one.checks["fired"].astype(bool) & (one.checks["id"] == "C7")]
+    assert fired.empty and not one.withheld

@@ -82,6 +82,8 @@ class RowTables:
     """upstream_co2e(buy, upstream_factor): grid power lost on the way, of the regimes that ask for it."""
     choices: Choices
     """Which factor rows were chosen and why, which fell back, which are missing."""
+    years: tuple[int, ...] | None = None
+    """The years asked for; None where all of them were."""
 
 
 def account_rows(
@@ -119,4 +121,5 @@ def account_rows(
         upstream=upstream,
         transmission=transmission_lines(flows, choices, rules),
         choices=choices,
+        years=wanted,
     )
