@@ -26,7 +26,10 @@ RECALCULATE = 0.05
 def base_year(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame) -> list[Finding]:
     """The base year has a full-year account, complete, with the firms that later years have."""
     base = park.park.base_year
-    own = lines[(lines["regime"] == tables.regimes[0].id) & (lines["scope"] != "3")]
+    direct = lines[lines["scope"] != "3"]
+    # A park without CO2 has no line under a regime of CO2: then the first regime that has lines speaks.
+    speaks = next((rule.id for rule in tables.regimes if (direct["regime"] == rule.id).any()), "")
+    own = direct[direct["regime"] == speaks]
     years = [year for year in own["year"].unique() if isinstance(year, int)]
     if not years:
         return [

@@ -47,19 +47,22 @@ def _captured(lines: pd.DataFrame) -> list[Finding]:
         return []
     direct = lines[lines["block"].isin(["fuel", "process", "transformation"]) & (lines["gas"] == "CO2")
                    & lines["entity"].isin(kept["entity"].unique())]
-    found = []
+    told: dict[Text, Finding] = {}
     for (regime, who, year), part in kept.groupby(["regime", "entity", "year"], sort=False):
         # A line of capture that is not stored has factor 0; what was captured is its activity.
         taken = -(part.loc[~part["category"].str.contains(":imported"), "activity"].clip(upper=0) * 1000).sum()
         same = direct[(direct["regime"] == regime) & (direct["entity"] == who) & (direct["year"] == year)]
         made = same.loc[same["sector"] != "ccus", ["tco2e", "biogenic"]].sum().sum()
         if taken > made * (1 + 1e-9):
-            found.append(Finding("SRC", "block", Text(
+            message = Text(
                 zh=f"{who} {year}年捕集 {taken:,.0f} t CO2，多于其燃料和过程排放 {made:,.0f} t：核对捕集量，或把外来 CO2 的来源写成 imported",
                 en=f"{who} captures {taken:,.0f} t CO2 in {year}, more than its fuels and processes give off ({made:,.0f} t): check the amount, "
-                   "or write the origin of CO2 brought in as imported"),
-                year=year, rows=refs(part["input_ref"]), tco2=float(taken - made), regimes=(str(regime),)))
-    return found
+                   "or write the origin of CO2 brought in as imported")
+            # Regimes with the same figures say it once.
+            regimes = (*(told[message].regimes if message in told else ()), str(regime))
+            told[message] = Finding("SRC", "block", message, year=year, rows=refs(part["input_ref"]), tco2=float(taken - made),
+                                    regimes=regimes)
+    return list(told.values())
 
 
 def _waste_twice(park: Park) -> list[Finding]:
