@@ -209,8 +209,10 @@ def _recipes(reading: Reading) -> None:
             continue
         row = int(part.index[0] if products.empty else products.index[-1])
         who = f"{recipe} {firm}".strip()
-        reading.bag.error(reading.place("recipes", row, "direction"),
-                          Text(zh=f"配方“{who}”有 {len(products)} 个主产品", en=f"recipe '{who}' has {len(products)} main products"),
+        none = len(products) == 1  # one product, of which nothing is made
+        reading.bag.error(reading.place("recipes", row, "per_output" if none else "direction"),
+                          Text(zh=f"配方“{who}”的主产品用量不大于 0" if none else f"配方“{who}”有 {len(products)} 个主产品",
+                               en=f"the main product of recipe '{who}' is not above 0" if none else f"recipe '{who}' has {len(products)} main products"),
                           Text(zh="每个配方只有一行 product，用量大于 0（通常为 1）", en="a recipe has one row of direction product, above 0 (usually 1)"), "recipe_product")
     for row, text in enumerate(frame["unit"].tolist()):
         dimension = _read(text)[0]

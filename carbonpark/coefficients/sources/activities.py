@@ -101,8 +101,11 @@ def _unknown(choices: Choices, activity: str, gas: str) -> Found:
     missing = choices.found(lambda: choices.library.process(activity, gas))
     known = dict.fromkeys(row.subject for row in choices.library.rows if row.table in TABLES and row.quantity == "emission_factor")
     guess = nearest(activity, list(known))
-    if not guess or not isinstance(missing.why, Text):
+    if not isinstance(missing.why, Text):
         return missing
+    if not guess:
+        return refused(f"{missing.why.zh}：用 carbonpark factors 查找，或填自有因子 own_factor 及单位",
+                       f"{missing.why.en}: search with carbonpark factors, or give own_factor and its unit")
     return refused(f"{missing.why.zh}，是不是“{guess}”？", f"{missing.why.en}: did you mean '{guess}'?")
 
 
