@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from carbonpark.report import (
+    account_boundaries,
+    account_bridge,
+    account_energy,
+    account_gpc,
+    account_regimes,
+    diagnosis_page,
+    diagnosis_sections,
+    facts,
+)
 from carbonpark.report import account_papers as papers
+from carbonpark.report import account_scope3 as scope3
 from carbonpark.report import account_sections as sections
-from carbonpark.report import diagnosis_page, diagnosis_sections, facts
+from carbonpark.report import account_trust as trust
 from carbonpark.report.account_sections import Account
 from carbonpark.report.common import notes_section, provenance_section
 from carbonpark.report.facts import Fact, Sentence
@@ -23,8 +34,10 @@ def page(run: Run) -> Page:
     if run.command == "diagnose":
         parts = (diagnosis_page.diagnosis_section(run, account.labels), *diagnosis_sections.sections(run))
     else:
-        parts = (sections.totals_section(account), sections.energy_section(account), sections.bridge_section(account),
-                 papers.verified_section(account), diagnosis_page.diagnosis_section(run, account.labels),
+        parts = (account_regimes.regimes_section(account), _totals(account), account_bridge.bridge_section(account),
+                 sections.energy_section(account), account_energy.energy_centre_section(account),
+                 account_gpc.gpc_section(account), scope3.scope3_section(account), account_boundaries.boundaries_section(account),
+                 trust.trust_section(account), papers.verified_section(account), diagnosis_page.diagnosis_section(run, account.labels),
                  papers.checks_section(account), papers.missing_section(account), papers.factors_section(account))
     closing = (notes_section(run, account.labels), provenance_section(run))
     return Page(
@@ -32,6 +45,14 @@ def page(run: Run) -> Page:
         sentences=_sentences(account), front=(), papers=_papers(account),
         sections=tuple(part for part in (*parts, *closing) if part.blocks),
     )
+
+
+def _totals(account: Account) -> Section:
+    """What emissions consist of, their course, and where process emissions come from."""
+    section = sections.totals_section(account)
+    sources = account_regimes.process_sources(account, account.main_regime)
+    section.blocks += [] if sources is None else [sources]
+    return section
 
 
 def _title(run: Run) -> Text:

@@ -21,8 +21,11 @@ def checks_section(account: Account) -> Section:
     if found is None:
         section.blocks.append(Missing(title))
         return section
+    found = found.assign(order=[_gravity(row) for row in found.to_dict("records")]).sort_values("order", kind="stable")
     fired = found["fired"].map(str).isin(TRUE)
     rows = found.assign(
+        tco2=found["tco2"].where(fired) if "tco2" in found else float("nan"),
+        rows=[_few(str(where)) for where in found["rows"]] if "rows" in found else "",
         fired=[named(s, SEVERITIES) if f else Text("通过", "passed") for s, f in zip(found["severity"], fired, strict=True)],
         message=[titled(row, "message") for row in found.to_dict("records")])
     columns = [Column("id", Text("校验", "Check")), Column("fired", Text("结果", "Result")),
@@ -31,6 +34,21 @@ def checks_section(account: Account) -> Section:
     marks = ["bad" if f and s == "block" else "" for f, s in zip(fired, found["severity"], strict=True)]
     section.blocks.append(table(title, [c for c in columns if c.key in rows], rows, files("checks.csv"), marks))
     return section
+
+
+def _gravity(row: dict[str, object]) -> tuple[int, float]:
+    """What blocks first, then the largest; what passed last."""
+    if str(row["fired"]) not in TRUE:
+        return 9, 0.0
+    worth = row.get("tco2")
+    size = abs(float(worth)) if isinstance(worth, int | float) and worth == worth else 0.0  # noqa: PLR0124 - NaN
+    return ("block", "warn").index(str(row["severity"])) if row["severity"] in ("block", "warn") else 2, -size
+
+
+def _few(where: str, most: int = 3) -> str:
+    """The first places of a long list; checks.csv names all."""
+    places = [place.strip() for place in where.split(";") if place.strip() not in ("", "nan")]
+    return "; ".join(places[:most]) + (" …" if len(places) > most else "")
 
 
 BASES = {
@@ -120,12 +138,38 @@ def missing_section(account: Account) -> Section:
         section.blocks.append(table(title, [Column(k, Text(*heads[k])) for k in keys], rows, files("inventory.csv")))
     else:
         section.blocks.append(Missing(title))
+    section.blocks += _absent(account)
     provenance = run.summary.get("provenance") or {}
     for key, words in (("missing", Text("没有可用因子", "No factor")), ("fell_back", Text("采用邻近年份的因子", "Factors of a neighbouring year"))):
         texts = [said(item) for item in provenance.get(key) or []]
         if texts:
             section.blocks.append(table(words, [Column("what", Text("说明", "What"))], pd.DataFrame({"what": texts}), files("summary.json")))
     return section
+
+
+PARTS = (
+    ("certificates", Text("绿证与绿电台账", "Ledger of certificates and green power"), ("certificates",)),
+    ("suppliers", Text("园内供能单位的碳强度", "What energy of suppliers inside carries"), ("power_heat", "plants")),
+    ("chp", Text("热电联产分摊", "CHP shared out"), ("plants",)),
+    ("material_flows", Text("物料平衡", "Material balances"), ("materials", "recipes")),
+    ("memo", Text("生物源 CO₂ 与碳汇备查", "Biogenic CO₂ and sinks"), ("energy", "sinks")),
+    ("boundaries", Text("边界对比 (需两个以上边界)", "Boundaries compared (two or more)"), ("boundaries",)),
+)
+"""Papers an account may lack because nobody entered what they are made of: file, what it is, tables to fill."""
+
+
+def _absent(account: Account) -> list[Block]:
+    """What could stand in this account and in which sheet to enter it."""
+    from carbonpark.park.tables import TABLES
+
+    lacking = [(title, tables) for file, title, tables in PARTS if account.run.table(file) is None]
+    if not lacking or not account.regimes:
+        return []
+    sheets = {one.name: one.sheet for one in (TABLES.values() if isinstance(TABLES, dict) else TABLES)}
+    rows = pd.DataFrame({"what": [title for title, _ in lacking],
+                         "where": ["; ".join(sheets[name] for name in tables if name in sheets) for _, tables in lacking]})
+    columns = [Column("what", Text("本次没有的部分", "Not in this account")), Column("where", Text("填报位置 (工作表)", "Where to enter it (sheet)"))]
+    return [table(Text("待补充: 没有数据的部分", "To be completed: parts without data"), columns, rows, files("manifest.json"))]
 
 
 def factors_section(account: Account) -> Section:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from carbonpark.report.display import scale
 from carbonpark.report.exhibits import flow_figure, stack_figure
-from carbonpark.report.figures import levers, lines
+from carbonpark.report.figures import lines
 from carbonpark.report.generic import files
 from carbonpark.report.labels import Labels
 from carbonpark.report.page import (
@@ -23,7 +23,7 @@ from carbonpark.report.page import (
     wide,
 )
 from carbonpark.report.plan_front import TRUE
-from carbonpark.report.source import Run, in_order, picked, titled
+from carbonpark.report.source import Run, in_order, picked
 from carbonpark.report.words import (
     BLOCKS,
     REGIMES,
@@ -48,8 +48,30 @@ class Account:
         self.totals = pd.DataFrame() if totals is None else totals.assign(year=totals["year"].map(str))
         self.periods = [str(year) for year in run.summary.get("years") or []]
         self.full_years = [period for period in self.periods if " " not in period]
-        self.accounts = in_order(self.totals["account"]) if len(self.totals) else []
+        named_first = [str(name) for name in run.summary.get("regimes") or []]
+        told = in_order(self.totals["regime"]) if len(self.totals) else []
+        self.regimes = [*(name for name in named_first if name in told), *(name for name in told if name not in named_first)]
+        found = in_order(self.totals["account"]) if len(self.totals) else []
+        self.accounts = sorted(found, key=lambda name: self.regimes.index(name.partition(":")[0]))
         self.period = self._main_period()
+
+    @property
+    def main_accounts(self) -> list[str]:
+        """One account a regime: all its gases where it counts more than CO2."""
+        widest = {name.partition(":")[0]: name for name in sorted(self.accounts, key=lambda name: name.endswith(":GHG"))}
+        return [widest[regime] for regime in self.regimes]
+
+    @property
+    def main_regime(self) -> str:
+        """The regime whose parts are shown where one must do."""
+        return "location" if "location" in self.regimes else (self.regimes[0] if self.regimes else "")
+
+    def year_of(self, file: str) -> pd.DataFrame:
+        """Rows of a table in the main period; none where the run has no such table."""
+        found = self.run.table(file)
+        if found is None or "year" not in found:
+            return pd.DataFrame()
+        return found[found["year"].map(str) == self.period]
 
     def _main_period(self) -> str:
         """The base year; where nothing is known of it, the period with the largest known total."""
@@ -88,19 +110,20 @@ def totals_section(account: Account) -> Section:
 
 def _side_by_side(account: Account) -> Block:
     period = period_name(account.period)
-    title = Text(f"{period.zh}各口径碳排放", f"Emissions in {period.en} under each regime")
+    title = Text(f"{period.zh}各口径碳排放的构成", f"What emissions consist of under each regime, {period.en}")
     rows = picked(account.totals, {"year": account.period}) if len(account.totals) else account.totals
     if rows.empty:
         return Missing(title)
     ways = [scale("t CO2e", rows["tco2e"], language) for language in ("zh", "en")]
     first = Text(f"来源 ({ways[0].unit})", f"Source ({ways[1].unit})")
-    heads = ((first, False), *((account_name(name), True) for name in account.accounts))
+    heads = ((first, False), *((account_name(name), True) for name in account.main_accounts))
     body, marks = [], []
+    rows = rows[rows["account"].isin(account.main_accounts)]
     order = [(scope, block) for scope, block in in_order(zip(rows["scope"], rows["block"], strict=True))]
     for scope, block in sorted(order, key=_reading_order):
-        body.append((_source_cell(scope, block), *(_total_cell(rows, name, scope, block, ways) for name in account.accounts)))
+        body.append((_source_cell(scope, block), *(_total_cell(rows, name, scope, block, ways) for name in account.main_accounts)))
         marks.append("strong" if block == "total" else "")
-    body.append((Cell("数据是否完整", "Complete?"), *(_complete_cell(rows, name) for name in account.accounts)))
+    body.append((Cell("数据是否完整", "Complete?"), *(_complete_cell(rows, name) for name in account.main_accounts)))
     return Table(title, heads, tuple(body), files("totals.csv"), (*marks, ""))
 
 
@@ -113,7 +136,7 @@ def _reading_order(pair: tuple[str, str]) -> tuple[int, str, int]:
 def _source_cell(scope: str, block: str) -> Cell:
     name = named(block, BLOCKS)
     if not scope:
-        return Cell(name.zh if block == "total" else f"910: {name.zh}", name.en if block == "total" else f"910: {name.en}")
+        return Cell(name.zh if block == "total" else f"不分范围: {name.zh}", name.en if block == "total" else f"No scope: {name.en}")
     words = scope_name(scope)
     if block == "total":
         return Cell(f"{words.zh}合计", f"{words.en} in all")
@@ -140,27 +163,24 @@ def _complete_cell(rows: pd.DataFrame, name: str) -> Cell:
 def _trend(account: Account) -> Block:
     title = Text("各口径排放的年度变化 (范围一与二)", "Emissions over the years (scopes 1 and 2)")
     rows = account.whole()
-    rows = rows[rows["year"].isin(account.full_years)] if len(rows) else rows
+    main = account.main_accounts
+    rows = rows[rows["year"].isin(account.full_years) & rows["account"].isin(main)] if len(rows) else rows
     if rows.empty or rows["year"].nunique() < 2:
         return Missing(title)
-    rows = rows.assign(year=rows["year"].astype(int), value=rows["tco2e"], series=rows["account"])
+    rows = rows.assign(year=rows["year"].astype(int), value=rows["tco2e"], series=rows["account"],
+                       order=rows["account"].map(main.index)).sort_values(["order", "year"], kind="stable")
 
     def draw(language: Language):  # type: ignore[no-untyped-def]
         said_rows = rows.assign(series=[account_name(name).said(language) for name in rows["account"]])
         return lines.indexed(said_rows, "t CO2e", language)
 
-    words = {name: account_name(name) for name in account.accounts}
+    words = {name: account_name(name) for name in main}
     twin = wide(rows, title, Text("口径", "Account"), "t CO2e", files("totals.csv"), words)
     return figure("trend", title, draw, twin, files("totals.csv"), shown_unit("t CO2e", rows["value"]))
 
 
-def _regime(account: Account) -> str:
-    regimes = [name.partition(":")[0] for name in account.accounts]
-    return "location" if "location" in regimes else (regimes[0] if regimes else "")
-
-
 def _by_group(account: Account) -> Block:
-    regime = _regime(account)
+    regime = account.main_regime
     name = named(regime, REGIMES)
     title = Text(f"分主体排放 ({name.zh}, 范围一与二)", f"Emissions by group ({name.en}, scopes 1 and 2)")
     rows = account.lines(regime)
@@ -235,7 +255,7 @@ def _energy_flow(account: Account, rows: pd.DataFrame | None) -> Block:
 
 
 def _carbon_flow(account: Account) -> Block:
-    regime, period = _regime(account), period_name(account.period)
+    regime, period = account.main_regime, period_name(account.period)
     name = named(regime, REGIMES)
     title = Text(f"{period.zh}碳流向 ({name.zh}, 不含抵减)", f"Carbon flows in {period.en} ({name.en}, credits left out)")
     rows = account.lines(regime)
@@ -255,42 +275,3 @@ def _flow(key: str, title: Text, rows: pd.DataFrame, account: Account, unit: str
         return named(rest, {"use": USES, "block": BLOCKS}[kind]) if rest else account.labels(label)
 
     return flow_figure(key, title, rows, word, unit, source)
-
-
-def bridge_section(account: Account) -> Section:
-    """From the firms' own accounts to the park's, and from one regime to the next."""
-    section = Section("bridge", Text("衔接: 企业到园区, 口径到口径", "Bridge: firms to park, regime to regime"))
-    found = account.run.table("bridge")
-    if found is None:
-        section.blocks.append(Missing(section.title))
-        return section
-    rows = found.assign(year=found["year"].map(str))
-    rows = rows[rows["year"] == account.period]
-    for regime in in_order(rows["regime"]):
-        part = rows[rows["regime"] == regime].reset_index(drop=True)
-        if len(part) > 2 and part["tco2e"].abs().max() > 0:
-            section.blocks.append(_bridge(account, part, str(regime)))
-    if not section.blocks:
-        section.blocks.append(Missing(section.title))
-    return section
-
-
-def _bridge(account: Account, rows: pd.DataFrame, regime: str) -> Figure:
-    names = [named(name, REGIMES) for name in regime.split(">")]
-    which = Text(" → ".join(name.zh for name in names), " to ".join(name.en for name in names))
-    period = period_name(account.period)
-    head = (Text("各企业之和到园区", "From firms to park") if len(names) == 1 else Text("口径差异", "Between regimes"))
-    title = Text(f"{head.zh}: {which.zh}, {period.zh}", f"{head.en}: {which.en}, {period.en}")
-    whole = rows["step"].isin(("enterprises", "park", "start", "end"))
-    rows = rows[whole | (rows["tco2e"].abs() > 1e-9 * rows["tco2e"].abs().max())].assign(value=lambda t: t["tco2e"])
-    rows["whole"] = rows["step"].isin(("enterprises", "park", "start", "end"))
-    ends = {"start": names[0], "end": names[-1]}
-    labels = [ends.get(row["step"]) or titled(row) for row in rows[["step", "title_zh", "title_en"]].to_dict("records")]
-
-    def draw(language: Language):  # type: ignore[no-untyped-def]
-        return levers.bridge(rows.assign(label=[label.said(language) for label in labels]), "t CO2e", language)
-
-    columns = [Column("label", Text("步骤", "Step")), Column("value", Text("数量", "Amount"), "number", "t CO2e")]
-    twin = table(title, columns, rows.assign(label=labels), files("bridge.csv"), twin=True)
-    key = "bridge-" + "".join(letter for letter in regime if letter.isalnum())
-    return figure(key, title, draw, twin, files("bridge.csv"), shown_unit("t CO2e", rows["value"]))

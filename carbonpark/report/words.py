@@ -102,8 +102,40 @@ STATUS = {
 BLOCKS = {
     "fuel": Text("用作燃料", "Fuel burnt"), "transformation": Text("加工转换", "Transformation"),
     "process": Text("工业过程", "Processes"), "electricity": Text("净受入电力", "Net electricity"),
-    "heat": Text("净受入热力", "Net heat"), "scope3": Text("价值链 (首批类别)", "Value chain (first categories)"),
+    "heat": Text("净受入热力", "Net heat"), "scope3": Text("价值链 (15 类)", "Value chain (15 categories)"),
     "total": Text("合计 (范围一与二)", "Total (scopes 1 and 2)"),
+}
+POWER_COUNTS = {
+    "910": Text("全国化石电力因子; 绿电、绿证、直供为 0", "national fossil factor; green trade, certificates and direct lines 0"),
+    "location": Text("所在电网平均因子, 逐年; 绿证不改变结果", "average of the local grid, year by year; certificates change nothing"),
+    "market": Text("合同电与绿证为 0, 其余按剔除已交易绿电的因子", "contracts and certificates 0, the rest at the residual factor"),
+    "gbt32150": Text("全国平均因子; 绿证不改变结果", "national average; certificates change nothing"),
+    "gpc": Text("同基于位置", "as location-based"),
+    "physical": Text("全国化石电力因子; 仅直供与自发自用为 0", "national fossil factor; only direct lines and own use 0"),
+}
+"""What a kWh bought counts at under each regime."""
+GRID_FACTORS = {
+    "fossil_only": Text("化石电力", "fossil power"), "average": Text("电网平均", "grid average"),
+    "excluding_market_traded_non_fossil": Text("剔除已交易绿电", "less green power traded"),
+}
+SECTORS = {
+    "ippu": Text("工业过程与产品使用", "Industrial processes and product use"), "waste": Text("废弃物与废水", "Waste and waste water"),
+    "ccus": Text("碳捕集利用与封存", "Carbon capture"), "agriculture": Text("农业", "Agriculture"),
+    "energy": Text("能源活动", "Energy"), "": Text("生产过程 (过程因子)", "Production processes"),
+}
+NOTATION = {
+    "NE": Text("NE 未估算", "NE not estimated"), "NO": Text("NO 不发生", "NO not occurring"),
+    "IE": Text("IE 计在别处", "IE included elsewhere"), "C": Text("C 保密", "C confidential"),
+}
+METHODS = {
+    "energy": Text("按能源用量", "from energy used"), "activity": Text("按实物活动", "from physical activity"),
+    "spend": Text("按支出", "from spend"), "hybrid": Text("实物与支出混合", "activity, then spend"),
+}
+GRADES = {
+    "measured": Text("实测 (A)", "measured (A)"), "metered": Text("计量或实测 (A)", "metered (A)"), "published": Text("公布 (B)", "published (B)"),
+    "unverified": Text("公布未核 (C)", "not read (C)"), "estimated": Text("估计 (D)", "estimated (D)"),
+    "not_estimated": Text("未估算", "not estimated"), "unstated": Text("未说明", "not stated"),
+    "confidential": Text("保密", "confidential"), "verified": Text("核查值", "verified"),
 }
 SEVERITIES = {
     "block": Text("阻断", "blocks"), "warn": Text("提示", "warning"), "info": Text("说明", "note"),

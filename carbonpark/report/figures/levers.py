@@ -74,14 +74,17 @@ def bridge(table: pd.DataFrame, unit: str, language: Language) -> go.Figure:
     """A waterfall of (label, value, whole): steps that are whole stand on the axis, the others start where we are."""
     way = scale(unit, table["value"], language)
     figure = go.Figure(go.Waterfall(
-        x=[_folded(str(label)) for label in table["label"]], y=[way.of(value) for value in table["value"]],
+        x=list(range(len(table))), y=[way.of(value) for value in table["value"]],
         measure=["absolute" if whole else "relative" for whole in table["whole"]],
         text=[way.text(value) for value in table["value"]], textposition="outside", cliponaxis=False,
         connector={"line": {"color": GREY, "width": 1}}, totals={"marker": {"color": BLUE}},
         increasing={"marker": {"color": PALETTE[1]}}, decreasing={"marker": {"color": PALETTE[2]}},
-        hovertemplate="%{x}: %{text}<extra></extra>",
+        customdata=[safe(str(label)) for label in table["label"]], hovertemplate="%{customdata}: %{text}<extra></extra>",
     ))
     layout(figure, way.unit, 420, right=30)
+    width = 9 if len(table) <= 9 else 6
+    # Bars stand by their place: the same step may come twice on a walk through several regimes.
+    figure.update_xaxes(tickvals=list(range(len(table))), ticktext=[_folded(str(label), width) for label in table["label"]], tickangle=0)
     figure.update_layout(margin={"b": 96, "t": 48})
     return figure
 
@@ -91,7 +94,7 @@ def _folded(label: str, width: int = 9) -> str:
     if label.isascii():
         lines, line = [], ""
         for word in label.split():
-            if line and len(line) + len(word) >= width + 5:
+            if line and len(line) + len(word) >= width + (5 if width > 6 else 1):
                 lines.append(line)
                 line = ""
             line = f"{line} {word}".strip()
