@@ -36,7 +36,7 @@ def base_year(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.Dat
             Finding(
                 "base_year",
                 "warn",
-                Text("没有全年记录，基准年无从核对", "no full-year record: no base year to check"),
+                Text("没有范围一、二的全年记录，基准年无从核对", "no full-year record of scopes 1 and 2: no base year to check"),
             )
         ]
     if base not in years:
