@@ -18,7 +18,7 @@ from carbonpark.words.units import UnitError, unit
 if TYPE_CHECKING:
     import pandas as pd
 
-    from carbonpark.park.references import Reading
+    from carbonpark.park.reading import Reading
 
 MWH_PER_CERTIFICATE = 1.0
 LIFE_MONTHS = 24

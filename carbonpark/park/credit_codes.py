@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from carbonpark.words.language import Text
 
 if TYPE_CHECKING:
-    from carbonpark.park.references import Reading
+    from carbonpark.park.reading import Reading
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The 31 characters of a code: no I, O, S, V, Z."""

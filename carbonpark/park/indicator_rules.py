@@ -14,7 +14,7 @@ from carbonpark.words.language import Text
 from carbonpark.words.units import UnitError, unit
 
 if TYPE_CHECKING:
-    from carbonpark.park.references import Reading
+    from carbonpark.park.reading import Reading
 
 ALSO = ("rd_intensity", "water_intensity", "clean_energy_share")
 """Indicators that peers and the eight sides ask for beside the sets."""

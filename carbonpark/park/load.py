@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -15,9 +12,11 @@ from carbonpark.park.folder import read_folder
 from carbonpark.park.models import Header
 from carbonpark.park.park import Park, park_from_tables
 from carbonpark.park.raw import Bag, RawTable
-from carbonpark.park.references import Reading, check_references
+from carbonpark.park.reading import Reading
+from carbonpark.park.references import check_references
 from carbonpark.park.sense import check_sense
 from carbonpark.park.tables import PARK, TABLES
+from carbonpark.words.collector import quiet_collector
 from carbonpark.words.errors import InputError, Place, Problem, nearest
 from carbonpark.words.language import Text
 from carbonpark.words.places import shipped, shipped_parks
@@ -55,20 +54,8 @@ def find_park(path: str | Path) -> Path | None:
 
 
 def _read(path: str | Path) -> tuple[Park | None, Bag]:
-    with _no_collection():
+    with quiet_collector():
         return _understood(path)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """A large workbook becomes millions of cells that all stay alive: looking for garbage among them is a tenth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _understood(path: str | Path) -> tuple[Park | None, Bag]:

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import isnan
-
-import pandas as pd
 
 from carbonpark.park.catalogue import CARRIERS, INDICATOR_DIMENSIONS, carrier_choices, folded, spellings
 from carbonpark.park.cells import expected_units
@@ -19,7 +16,8 @@ from carbonpark.park.certificate_rules import check_certificates
 from carbonpark.park.credit_codes import check_credit_codes
 from carbonpark.park.indicator_rules import check_indicators
 from carbonpark.park.numbers import shown
-from carbonpark.park.raw import Bag, RawTable, closest
+from carbonpark.park.raw import closest
+from carbonpark.park.reading import Reading
 from carbonpark.park.schema import Column, Table
 from carbonpark.park.scope3_rules import check_scope3
 from carbonpark.park.tables import TABLES
@@ -29,24 +27,6 @@ from carbonpark.words.units import UnitError, unit
 
 _ABOUT_THE_CELL = ("not_a_number", "out_of_range", "error_cell", "uncalculated")
 """Problems after which a missing figure needs no second message."""
-
-
-@dataclass
-class Reading:
-    """The typed tables of one park while it is being checked."""
-
-    frames: dict[str, pd.DataFrame]
-    raws: dict[str, RawTable]
-    bag: Bag
-
-    def place(self, table: str, row: int, column: str) -> Place:
-        """Where a cell is."""
-        return self.raws[table].place(row, column)
-
-    def labels(self, table: str) -> list[str]:
-        """The labels a table defines."""
-        frame = self.frames.get(table)
-        return [] if frame is None else list(dict.fromkeys(frame[TABLES[table].key[0]].tolist()))
 
 
 def check_references(reading: Reading) -> None:

@@ -18,7 +18,7 @@ from carbonpark.words.language import Text
 from carbonpark.words.units import UnitError, unit
 
 if TYPE_CHECKING:
-    from carbonpark.park.references import Reading
+    from carbonpark.park.reading import Reading
 
 JUMP = 2.5
 """Powers of ten between a figure and its kind: real plants start and stop within a factor of 300."""

@@ -17,7 +17,7 @@ from carbonpark.park.tables import TABLES
 from carbonpark.words.language import Text
 
 if TYPE_CHECKING:
-    from carbonpark.park.references import Reading
+    from carbonpark.park.reading import Reading
 
 ROUNDING = 0.005
 """Figures of a form agree when they differ by less than this share of the largest of them (stocks are rounded)."""

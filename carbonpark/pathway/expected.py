@@ -101,7 +101,8 @@ def _measures(given: Prepared, q: Arrays) -> pd.DataFrame:
 
 def _warmed(masses: xr.DataArray, k: Any) -> xr.DataArray:
     """CO2e of masses by gas [kt CO2e]."""
-    return total(scope1.co2e(masses, k.c.warming), over="gas")
+    warm: xr.DataArray = total(scope1.co2e(masses, k.c.warming), over="gas")
+    return warm
 
 
 def _rows(array: xr.DataArray, kind: str, item: str, unit: str) -> pd.DataFrame:

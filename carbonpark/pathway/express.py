@@ -7,11 +7,9 @@ so that its price can be read; it is never fixed.
 
 from __future__ import annotations
 
-import gc
 import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -20,6 +18,7 @@ import pyomo.environ as pyo
 import xarray as xr
 
 from carbonpark.rules.relation import Relation
+from carbonpark.words.collector import quiet_collector
 from carbonpark.words.errors import DriftError, LabelError
 
 Domain = Literal["real", "integer", "binary"]
@@ -27,18 +26,6 @@ TOLERANCE = 1e-9
 """How far a constant row may miss its limit and still hold."""
 
 _DOMAINS = {"real": pyo.Reals, "integer": pyo.Integers, "binary": pyo.Binary}
-
-
-@contextmanager
-def quiet_gc() -> Iterator[None]:
-    """Pause the collector while many small objects are made, and tidy up after."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 @dataclass(frozen=True)
@@ -84,7 +71,7 @@ def declare(model: pyo.ConcreteModel, name: str, dims: Sequence[str], coords: Ma
     if crossed.any():
         raise LabelError(f"{name}: {int(crossed.sum())} lower bounds lie above their upper bounds")
     index = list(itertools.compress(_keys([keys[dim] for dim in dims]), exists.ravel().tolist()))
-    with quiet_gc():
+    with quiet_collector():
         variables = pyo.Var(index, domain=_DOMAINS[domain]) if dims else pyo.Var([()], domain=_DOMAINS[domain])
         setattr(model, name, variables)
         made = list(variables.values())
@@ -142,7 +129,7 @@ def rows(model: pyo.ConcreteModel, name: str, relation: Relation) -> Rows:
         row = ConstantRow(name, where, value, low, high)
         (idle if row.slack >= -TOLERANCE * max(1.0, abs(value)) else impossible).append(row)
     if kept:
-        with quiet_gc():
+        with quiet_collector():
             _write(model, name, kept)
     return Rows(name, len(kept), tuple(idle), tuple(impossible))
 

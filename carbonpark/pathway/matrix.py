@@ -22,7 +22,8 @@ from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
 from carbonpark.ledger.arrays import Arrays
 from carbonpark.ledger.linear import terms_of
-from carbonpark.pathway.express import TOLERANCE, ConstantRow, Rows, quiet_gc
+from carbonpark.pathway.express import TOLERANCE, ConstantRow, Rows
+from carbonpark.words.collector import quiet_collector
 from carbonpark.words.errors import DriftError, LabelError
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -138,7 +139,7 @@ def compile_model(model: pyo.ConcreteModel, written: Iterable[Rows] = (), probes
     records = list(written)
     idle = [row for each in records for row in each.idle]
     impossible = [row for each in records for row in each.impossible]
-    with quiet_gc():
+    with quiet_collector():
         variables = list(_variables(model))
         _none_fixed(variables)
         places = {id(variable): place for place, (_, _, variable) in enumerate(variables)}

@@ -18,10 +18,11 @@ from carbonpark.ledger import costs
 from carbonpark.ledger.arrays import Arrays
 from carbonpark.ledger.total import total
 from carbonpark.pathway.decisions import Box, boxes
-from carbonpark.pathway.express import Rows, declare, quiet_gc, rows
+from carbonpark.pathway.express import Rows, declare, rows
 from carbonpark.pathway.matrix import Matrix, compile_model
 from carbonpark.pathway.quantities import PROBES
 from carbonpark.rules import RULES, definition
+from carbonpark.words.collector import quiet_collector
 from carbonpark.words.errors import UsageError
 from carbonpark.words.vocabulary import WORDS
 
@@ -55,7 +56,7 @@ def program(k: Coefficients, reference: Mapping[str, xr.DataArray], minimise: st
             account: str | None = None) -> Program:
     """Express and compile a plan."""
     model = pyo.ConcreteModel()
-    with quiet_gc():
+    with quiet_collector():
         q = Arrays(**{box.name: _cells(model, k, box) for box in boxes(k, reference).values()})
         written = tuple(rows(model, rule.name, rule(q, k.c)) for rule in RULES if rule.applies(k.c))
         goal = objective(k, q, minimise, account)
