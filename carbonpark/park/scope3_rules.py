@@ -15,7 +15,7 @@ from carbonpark.words.language import Text
 from carbonpark.words.units import UnitError, canonical_unit, split_unit, unit
 
 if TYPE_CHECKING:
-    from carbonpark.park.references import Reading
+    from carbonpark.park.reading import Reading
 
 TABLE = "scope3_activities"
 _BASIS = re.compile(r"current|(19|20)\d\d")

@@ -6,7 +6,8 @@ from math import isnan
 
 from carbonpark.park.numbers import shown
 from carbonpark.park.raw import closest
-from carbonpark.park.references import Reading, dimension_of
+from carbonpark.park.reading import Reading
+from carbonpark.park.references import dimension_of
 from carbonpark.park.sense_figures import check_figures
 from carbonpark.park.sense_records import check_records
 from carbonpark.park.tables import TABLES
