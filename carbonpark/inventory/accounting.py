@@ -10,7 +10,7 @@ import pandas as pd
 
 from carbonpark.coefficients.rows import ALL_REGIMES, account_rows
 from carbonpark.coefficients.rows_own import own_rows
-from carbonpark.factors import FactorLibrary, Regime
+from carbonpark.factors import FactorLibrary, Regime, regime_of
 from carbonpark.factors import library as packaged
 from carbonpark.inventory.bridge import bridge_table
 from carbonpark.inventory.checks import check_account
@@ -20,6 +20,9 @@ from carbonpark.inventory.lines import account_lines
 from carbonpark.inventory.provenance import provenance_of
 from carbonpark.inventory.regimes_apply import applicable
 from carbonpark.inventory.totals import totals_of
+from carbonpark.park.tables import TABLES
+from carbonpark.words.errors import Place, Problems
+from carbonpark.words.language import Text
 
 if TYPE_CHECKING:
     from carbonpark.park import Park
@@ -44,7 +47,7 @@ def account(
     checks : False leaves the checks out (a plan's replay has them made once, on its base year)
     """
     known = (library or packaged()).with_own(own_rows(park))
-    asked = None if years is None else tuple(years)
+    asked = None if years is None else _recorded(park, years)
     if regimes is not None:
         return account_records(park, known, regimes, boundary, asked, checks)
     chosen, left_out = applicable(park, known, asked)
@@ -60,7 +63,8 @@ def account_records(
     checks: bool = False,
 ) -> Inventory:
     """As `account`, with exactly the library given: for parks built in memory, such as a plan's replay."""
-    tables = account_rows(park, library, regimes, boundary, years)
+    once = {rule.id: rule for rule in map(regime_of, regimes)}  # a regime asked for twice is one account, not a double
+    tables = account_rows(park, library, tuple(once.values()), boundary, years)
     lines, energy = account_lines(tables), energy_table(tables)
     order = sorted(
         {*energy["year"].dropna(), *lines["year"].dropna()}, key=lambda year: (str(year)[:4], str(year))
@@ -80,6 +84,20 @@ def account_records(
         tables=tables,
         library=library,
     )
+
+
+def _recorded(park: Park, years: Iterable[int]) -> tuple[int, ...]:
+    """The years asked for, each once; one in which the park has no record of anything is refused."""
+    asked = tuple(dict.fromkeys(years))
+    known = sorted({int(year) for name, table in TABLES.items() if table.observed
+                    for year in pd.to_numeric(park.tables[name]["year" if "year" in table.names else "generated_year"]).dropna()})
+    found = Problems()
+    for year in (year for year in asked if year not in known):
+        has = ", ".join(map(str, known)) or "-"
+        found.add(Place(field=str(year)), Text(f"园区没有 {year} 年的任何记录", f"the park has no record of {year}"),
+                  Text(f"有记录的年份：{has}", f"there are records of {has}"))
+    found.stop()
+    return asked
 
 
 def _without(totals: pd.DataFrame, withheld: tuple[Withheld, ...]) -> pd.DataFrame:
