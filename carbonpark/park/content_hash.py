@@ -17,6 +17,8 @@ import pandas as pd
 from carbonpark.park.numbers import shown
 from carbonpark.park.tables import TABLES
 
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def content_hash(header: Mapping[str, object], tables: Mapping[str, pd.DataFrame]) -> str:
     """sha256 over the header and every table with rows, as 64 hex digits."""
@@ -28,17 +30,18 @@ def content_hash(header: Mapping[str, object], tables: Mapping[str, pd.DataFrame
             continue
         digest.update(_line([name, *table.names]))
         columns = [_plain(frame[column]) for column in table.names]
-        for row in zip(*columns, strict=True):
-            digest.update(_line(list(row)))
+        digest.update("".join(f"[{', '.join(row)}]\n" for row in zip(*columns, strict=True)).encode())
     return digest.hexdigest()
 
 
-def _plain(column: pd.Series) -> list[object]:
+def _plain(column: pd.Series) -> list[str]:
+    """Every value of a column as JSON; each distinct text is spelt once."""
+    values = column.tolist()
     if pd.api.types.is_numeric_dtype(column):
-        return [None if isnan(value) else shown(value) for value in column.tolist()]
-    return [value or None for value in column.tolist()]
+        return ["null" if isnan(value) else f'"{shown(value)}"' for value in values]
+    spelt = {value: _json(str(value) if value else None) for value in set(values)}
+    return [spelt[value] for value in values]
 
 
 def _line(values: list[object]) -> bytes:
-    plain = [None if value in ("", None) else str(value) for value in values]
-    return json.dumps(plain, ensure_ascii=False).encode() + b"\n"
+    return _json([None if value in ("", None) else str(value) for value in values]).encode() + b"\n"

@@ -142,8 +142,7 @@ def _completed(frame: pd.DataFrame | None, table: Table) -> pd.DataFrame:
             )
         else:
             columns[column.name] = _text_column(given, blank_text(column), len(source))
-    refs = source["input_ref"].astype(str).tolist() if "input_ref" in source else [""] * len(source)
-    columns["input_ref"] = pd.array(refs, dtype="str")
+    columns["input_ref"] = _text_column(source.get("input_ref"), "", len(source))
     return pd.DataFrame(columns, index=pd.RangeIndex(len(source)))
 
 
@@ -151,6 +150,8 @@ def _text_column(given: pd.Series | None, blank: str, rows: int) -> object:
     if given is None:
         return pd.array([blank] * rows, dtype="str")
     if given.dtype == "str":
+        if not blank and not given.hasnans:
+            return given.array
         return given.mask(given.isna() | (given == ""), blank).array
     texts = ["" if pd.isna(cell) else str(cell) for cell in given]
     return pd.array([text or blank for text in texts], dtype="str")

@@ -256,6 +256,9 @@ def _no_doubles(reading: Reading, table: Table) -> None:
     key = list(table.key)
     if any(table.column(name).required and name not in reading.raws[table.name].cells for name in key):
         return  # a column that names the rows is missing: rows only look alike
+    labels = [["" if isinstance(part, float) and isnan(part) else part for part in frame[name].tolist()] for name in key]
+    if len(set(zip(*labels, strict=True))) == len(frame):
+        return
     keys = frame[key]
     unread = (keys[[name for name in key if table.column(name).required]].isin(["", 0])).any(axis=1)
     alike = keys[keys.duplicated(keep=False) & ~unread]
