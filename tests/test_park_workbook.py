@@ -68,6 +68,14 @@ CELLS: dict[str, tuple[str, object, str, str]] = {
 }
 
 
+def part_of(book: Path, sheet: str) -> str:
+    """The file inside the workbook that holds a sheet, by its place among the sheets."""
+    import openpyxl
+
+    names = openpyxl.load_workbook(book, read_only=True).sheetnames
+    return f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
+
+
 @pytest.mark.parametrize("fault", CELLS)
 def test_a_bad_cell_is_said_with_its_address(fault: str, sound_book: Path) -> None:
     cell, value, code, way_out = CELLS[fault]
@@ -81,7 +89,7 @@ def test_a_bad_cell_is_said_with_its_address(fault: str, sound_book: Path) -> No
 def test_a_formula_another_program_left_to_excel_is_not_a_zero(sound_book: Path) -> None:
     """Such a program writes 0 beside the formula and asks Excel to compute on loading; the cell is neither 0 nor blank."""
     formula = "<f>1000+234.5</f><v>0</v>"
-    rewritten(sound_book, "xl/worksheets/sheet5.xml", lambda text: text.replace("<v>1234.5</v>", formula, 1))
+    rewritten(sound_book, part_of(sound_book, ENERGY), lambda text: text.replace("<v>1234.5</v>", formula, 1))
 
     (found,) = problems_of(sound_book)
 
@@ -90,7 +98,7 @@ def test_a_formula_another_program_left_to_excel_is_not_a_zero(sound_book: Path)
 
 def test_a_formula_excel_computed_is_its_value(sound_book: Path) -> None:
     formula = "<f>1000+234.5</f><v>1234.5</v>"
-    rewritten(sound_book, "xl/worksheets/sheet5.xml", lambda text: text.replace("<v>1234.5</v>", formula, 1))
+    rewritten(sound_book, part_of(sound_book, ENERGY), lambda text: text.replace("<v>1234.5</v>", formula, 1))
 
     assert load_park(sound_book).hash == load_park(SOUND).hash
 
@@ -236,7 +244,7 @@ def test_a_document_type_in_the_xml_is_refused(sound_book: Path) -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "ha">]><worksheet'
 
     (found,) = problems_of(
-        rewritten(sound_book, "xl/worksheets/sheet5.xml", lambda text: text.replace("<worksheet", bomb, 1))
+        rewritten(sound_book, part_of(sound_book, ENERGY), lambda text: text.replace("<worksheet", bomb, 1))
     )
 
     assert found.code == "not_a_workbook"
@@ -372,3 +380,18 @@ def test_column_letters_count_as_excel_counts() -> None:
     ]
     assert column_number("XFD") == 16383
     assert address(4, 6) == "G5"
+
+
+def test_the_first_sheet_says_which_sheets_there_are_and_when_to_fill_them(tmp_path: Path) -> None:
+    """Every table is listed once with its purpose, in the order of the sheets; what is optional says so."""
+    import openpyxl
+
+    from carbonpark.park.new import new_park
+    from carbonpark.park.tables import TABLES
+
+    book = openpyxl.load_workbook(new_park(tmp_path / "new", archetype="toy"), read_only=True)
+    rows = [row for row in book["0_说明"].iter_rows(min_row=7, values_only=True) if row[0]]
+    assert [row[0] for row in rows] == [name for name in book.sheetnames if name[0].isdigit() and name != "0_说明"]
+    assert {row[0] for row in rows} == {table.sheet for table in TABLES.values()}
+    said = {row[0]: row[2] for row in rows}
+    assert said["5_能源消费"].startswith("先填") and "optional" in said["7f_废弃物处理"] and "for a plan" in said["13_技术"]

@@ -19,6 +19,7 @@ from carbonpark.park.catalogue import titles
 from carbonpark.park.park import Park
 from carbonpark.park.schema import Column, Table
 from carbonpark.park.tables import PARK, TABLES
+from carbonpark.park.workbook_guide import COLOURS, guide_sheet, in_sheet_order, need_of
 from carbonpark.park.xlsx_parts import letters
 from carbonpark.words.errors import DriftError
 
@@ -51,10 +52,12 @@ def workbook_bytes(park: Park) -> bytes:
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(stream, options) as book:
+        guide_sheet(book, {"park": 1, **{name: len(table) for name, table in park.tables.items()}})
         writer = _Writer(book)
-        writer.header_sheet(park)
-        for table in TABLES.values():
-            if table is not PARK:
+        for table in in_sheet_order():
+            if table is PARK:
+                writer.header_sheet(park)
+            else:
                 writer.table_sheet(table, park.tables[table.name])
         writer.list_sheet()
         writer.about_sheet(park)
@@ -114,6 +117,7 @@ class _Writer:
 
     def _sheet(self, table: Table, columns: int) -> Any:
         sheet = self.book.add_worksheet(table.sheet)
+        sheet.set_tab_color(COLOURS[need_of(table)])
         sheet.write_string(0, 0, f"{table.title.zh} {table.title.en}", self.title)
         sheet.write_string(1, 0, f"{table.purpose.zh} {table.purpose.en}", self.grey)
         sheet.write_string(2, 0, _LEGEND, self.grey)
