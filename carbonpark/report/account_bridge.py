@@ -18,7 +18,7 @@ from carbonpark.words.language import Language, Text
 ENDS = ("enterprises", "park", "start", "end")
 SOURCE = files("bridge.csv")
 GROUPS = {
-    "power": Text("电热计法不同", "Power and heat"), "carbon": Text("CO₂ 因子与范围", "CO₂ factors"),
+    "power": Text("电热计法不同", "Power and heat"), "carbon": Text("CO₂ 因子不同", "CO₂ factors"),
     "gases": Text("计入其他气体", "Other gases"), "residual": Text("未解释", "Unexplained"),
 }
 

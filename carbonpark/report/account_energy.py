@@ -14,6 +14,7 @@ from carbonpark.words.language import Text
 LINKS = 12
 BEYOND = ("grid", "outside", "")
 """Partners that are no firms of the park."""
+UNNAMED = "not_named"
 
 
 def energy_centre_section(account: Account) -> Section:
@@ -128,7 +129,7 @@ def _links(account: Account) -> list[Block]:
                  (f"The {LINKS} largest deliveries" if more else "Deliveries") + f" between firms, {period.en}")
     said = {"both": Text("双方", "both"), "buyer": Text("仅买方", "buyer only"), "seller": Text("仅卖方", "seller only")}
     rows = rows.head(LINKS)
-    shown = rows.assign(carrier=[account.labels(c) for c in rows["carrier"]], seller=[account.labels(s) for s in rows["seller"]],
+    shown = rows.assign(carrier=[account.labels(c) for c in rows["carrier"]], seller=[account.labels(s) if s != UNNAMED else Text("未注明", "not named") for s in rows["seller"]],
                         buyer=[account.labels(b) for b in rows["buyer"]], by=[named(b, said) for b in rows["recorded_by"]])
     columns = [Column("seller", Text("供方", "Supplier")), Column("buyer", Text("用方", "Consumer")), Column("carrier", Text("品种", "Carrier")),
                Column("TJ", Text("数量", "Amount"), "number", "TJ"), Column("share", Text("占用方用量", "Of what it takes"), "share"),

@@ -14,7 +14,6 @@ from carbonpark.words.language import Text
 
 SOURCE = files("gpc.csv")
 SCOPES = ("1", "2", "3")
-TERRITORIAL = "TERRITORIAL"
 
 
 def gpc_section(account: Account) -> Section:
@@ -33,12 +32,20 @@ def _sums(account: Account, rows: pd.DataFrame) -> Block:
     period = period_name(account.period)
     title = Text(f"{period.zh} BASIC、BASIC+ 与 BASIC+IPPU", f"BASIC, BASIC+ and BASIC+IPPU, {period.en}")
     shown = rows.assign(name=[_level(row) for row in rows.to_dict("records")],
-                        why=[titled(row, "why") for row in rows.to_dict("records")])
+                        why=[_shorter(titled(row, "why")) for row in rows.to_dict("records")])
     columns = [Column("name", Text("合计层级", "Level")), Column("tco2e", Text("排放", "Emissions"), "number", "t CO2e"),
                Column("biogenic", Text("另: 生物源 CO₂", "Beside it: biogenic CO₂"), "number", "t CO2"),
                Column("why", Text("说明", "Note"))]
-    marks = ["strong" if ref != TERRITORIAL else "" for ref in rows["ref"]]
-    return table(title, columns, shown, SOURCE, marks)
+    return table(title, columns, shown, SOURCE)
+
+
+def _shorter(why: Text, most: int = 5) -> Text:
+    """A long list of cells by its first ones: the table of what is to be completed names all."""
+    def cut(text: str, comma: str, rest: str) -> str:
+        parts = text.split(comma)
+        return text if len(parts) <= most + 1 else comma.join(parts[:most]) + rest
+
+    return Text(cut(why.zh, "、", " 等, 见“GPC 待补充项”"), cut(why.en, ", ", " and others, see what is to be completed"))
 
 
 def _level(row: dict[str, object]) -> Text:
@@ -88,7 +95,7 @@ def _to_complete(account: Account, rows: pd.DataFrame) -> list[Block]:
         return []
     groups = [(key, lacking[lacking["why_zh"] == key]) for key in in_order(lacking["why_zh"])]
     shown = pd.DataFrame({
-        "cells": ["、".join(part["ref"]) for _, part in groups],
+        "cells": [Text("、".join(part["ref"]), ", ".join(part["ref"])) for _, part in groups],
         "what": [Text("、".join(in_order(part["title_zh"])), ", ".join(in_order(part["title_en"]))) for _, part in groups],
         "key": [named(part["notation"].iloc[0], NOTATION) for _, part in groups],
         "why": [titled(part.iloc[0].to_dict(), "why") for _, part in groups]})

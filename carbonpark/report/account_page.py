@@ -124,14 +124,19 @@ def _sentences(account: Account) -> tuple[Sentence, ...]:
 
 
 def _emitted_said(account: Account) -> Sentence:
+    """What the park emits: one figure, or from where to where the regimes put it."""
     period = period_name(account.period)
-    wanted = [name for name in ("910:CO2", "location:CO2", "market:CO2") if name in account.accounts]
-    slots: dict[str, Fact | Text | str] = {f"x{i}": _total(account, name) for i, name in enumerate(wanted)}
-    regimes = [named(name.partition(":")[0], REGIMES) for name in wanted]
-    chinese = "、".join(f"{regime.zh} {{x{i}}}" for i, regime in enumerate(regimes))
-    english = ", ".join(f"{{x{i}}} ({regime.en})" for i, regime in enumerate(regimes))
-    return Sentence(Text(f"排放: {period.zh}园区范围一与二合计, {chinese}。",
-                         f"Emissions: in {period.en}, scopes 1 and 2 come to {english}."), slots)
+    known = [(_total(account, name), named(name.partition(":")[0], REGIMES)) for name in account.main_accounts]
+    known = [(fact, regime) for fact, regime in known if fact.value is not None]
+    if not known:
+        return Sentence(Text(f"排放: {period.zh}园区范围一与二合计待补充。", f"Emissions: scopes 1 and 2 of {period.en} are not given yet."), {})
+    (low, least), (high, most) = (choose(known, key=lambda pair: pair[0].value or 0.0) for choose in (min, max))
+    if low.value == high.value:
+        return Sentence(Text(f"排放: {period.zh}园区范围一与二合计 {{low}} ({least.zh})。",
+                             f"Emissions: in {period.en}, scopes 1 and 2 come to {{low}} ({least.en})."), {"low": low})
+    return Sentence(Text(f"排放: {period.zh}园区范围一与二合计, 因口径不同为 {{low}} ({least.zh}) 至 {{high}} ({most.zh}); 差异逐项见“衔接”。",
+                         f"Emissions: in {period.en}, scopes 1 and 2 come to between {{low}} ({least.en}) and {{high}} ({most.en}); "
+                         "the bridge tells why, step by step."), {"low": low, "high": facts.beside(high, low)})
 
 
 def _change_said(account: Account) -> Sentence | None:
@@ -145,7 +150,7 @@ def _change_said(account: Account) -> Sentence | None:
     numeric = account.run.table("totals")["year"].dtype.kind in "iu"  # type: ignore[index]
     ends = [facts.total(account.run, "t CO2", "totals", "tco2e", account=name, scope="", block="total",
                         year=int(year) if numeric else year) for year in (years[-1], years[0])]
-    moved = facts.change(*ends)
+    moved = facts.signed(facts.change(*ends))
     words = account_name(name)
     return Sentence(Text(f"变化: {words.zh}从 {years[0]} 年到 {years[-1]} 年 {{moved}}。",
                          f"Change: {words.en} from {years[0]} to {years[-1]}: {{moved}}."), {"moved": moved})

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from carbonpark.report.account_sections import Account
+from carbonpark.report.facts import Sentence
 from carbonpark.report.figures import levers
 from carbonpark.report.generic import as_it_is, files
 from carbonpark.report.page import Block, Column, Missing, Section, Table, figure, shown_unit, table
@@ -21,18 +24,20 @@ def checks_section(account: Account) -> Section:
     if found is None:
         section.blocks.append(Missing(title))
         return section
-    found = found.assign(order=[_gravity(row) for row in found.to_dict("records")]).sort_values("order", kind="stable")
+    found = _together(found).assign(order=lambda t: [_gravity(row) for row in t.to_dict("records")])
+    found = found.sort_values("order", kind="stable")
     fired = found["fired"].map(str).isin(TRUE)
     rows = found.assign(
         tco2=found["tco2"].where(fired) if "tco2" in found else float("nan"),
-        rows=[_few(str(where)) for where in found["rows"]] if "rows" in found else "",
+        rows=[_few(_blank(where)) for where in found["rows"]] if "rows" in found else "",
         fired=[named(s, SEVERITIES) if f else Text("通过", "passed") for s, f in zip(found["severity"], fired, strict=True)],
         message=[titled(row, "message") for row in found.to_dict("records")])
+    some = [name for name in ("year", "tco2", "rows") if name in rows and rows[name].map(_blank).ne("").any()]
     columns = [Column("id", Text("校验", "Check")), Column("fired", Text("结果", "Result")),
                Column("year", Text("时段", "Period")), Column("message", Text("说明", "Finding")),
                Column("tco2", Text("影响", "Worth"), "number", "t CO2"), Column("rows", Text("行", "Rows"))]
     marks = ["bad" if f and s == "block" else "" for f, s in zip(fired, found["severity"], strict=True)]
-    section.blocks.append(table(title, [c for c in columns if c.key in rows], rows, files("checks.csv"), marks))
+    section.blocks.append(table(title, [c for c in columns if c.key in (*some, "id", "fired", "message")], rows, files("checks.csv"), marks))
     return section
 
 
@@ -45,9 +50,29 @@ def _gravity(row: dict[str, object]) -> tuple[int, float]:
     return ("block", "warn").index(str(row["severity"])) if row["severity"] in ("block", "warn") else 2, -size
 
 
+def _blank(value: object) -> str:
+    """A word of a table, nothing where there is none."""
+    return "" if str(value).strip() in ("", "nan", "<NA>", "None") else str(value).strip()
+
+
+def _together(found: pd.DataFrame) -> pd.DataFrame:
+    """Findings that differ by their year alone as one row, its years told, their sizes added."""
+    text = found["message_zh"] if "message_zh" in found else found["id"]
+    key = found["id"].map(str) + found["severity"].map(str) + found["fired"].map(str) + text.map(lambda said: re.sub(r"\d{4}", "", str(said)))
+    parts = []
+    for _, part in found.groupby(key, sort=False):
+        row = part.iloc[0].to_dict()
+        if len(part) > 1 and "year" in part:
+            row["year"] = ", ".join(_blank(year) for year in part["year"])
+            row["tco2"] = part["tco2"].sum(min_count=1) if "tco2" in part else float("nan")
+            row["rows"] = "; ".join(_blank(where) for where in part["rows"]) if "rows" in part else ""
+        parts.append(row)
+    return pd.DataFrame(parts, columns=list(found.columns))
+
+
 def _few(where: str, most: int = 3) -> str:
     """The first places of a long list; checks.csv names all."""
-    places = [place.strip() for place in where.split(";") if place.strip() not in ("", "nan")]
+    places = [place.strip() for place in where.split(";") if place.strip()]
     return "; ".join(places[:most]) + (" …" if len(places) > most else "")
 
 
@@ -137,7 +162,8 @@ def missing_section(account: Account) -> Section:
                  "use": ("用途", "Use"), "status": ("状态", "Status"), "input_ref": ("位置", "Where"), "note": ("说明", "Note")}
         section.blocks.append(table(title, [Column(k, Text(*heads[k])) for k in keys], rows, files("inventory.csv")))
     else:
-        section.blocks.append(Missing(title))
+        section.blocks.append(Missing(title) if found is None else Sentence(
+            Text("每条记录都有数量和因子, 没有待补充的记录。", "Every record has an amount and a factor: none is to be completed."), {}))
     section.blocks += _absent(account)
     provenance = run.summary.get("provenance") or {}
     for key, words in (("missing", Text("没有可用因子", "No factor")), ("fell_back", Text("采用邻近年份的因子", "Factors of a neighbouring year"))):
@@ -165,9 +191,11 @@ def _absent(account: Account) -> list[Block]:
     lacking = [(title, tables) for file, title, tables in PARTS if account.run.table(file) is None]
     if not lacking or not account.regimes:
         return []
-    sheets = {one.name: one.sheet for one in (TABLES.values() if isinstance(TABLES, dict) else TABLES)}
+    sheets = {one.name: Text(one.sheet, f"{one.sheet.partition('_')[0]} {one.title.en}")
+              for one in (TABLES.values() if isinstance(TABLES, dict) else TABLES)}
     rows = pd.DataFrame({"what": [title for title, _ in lacking],
-                         "where": ["; ".join(sheets[name] for name in tables if name in sheets) for _, tables in lacking]})
+                         "where": [Text("; ".join(sheets[name].zh for name in tables), "; ".join(sheets[name].en for name in tables))
+                                   for _, tables in lacking]})
     columns = [Column("what", Text("本次没有的部分", "Not in this account")), Column("where", Text("填报位置 (工作表)", "Where to enter it (sheet)"))]
     return [table(Text("待补充: 没有数据的部分", "To be completed: parts without data"), columns, rows, files("manifest.json"))]
 

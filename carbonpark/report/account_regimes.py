@@ -105,7 +105,7 @@ def _left_out(account: Account) -> list[Block]:
 def process_sources(account: Account, regime: str) -> Block | None:
     """Where process and other direct emissions of the year come from, by sector and kind of source."""
     rows = account.lines(regime)
-    if rows.empty or "category" not in rows:
+    if rows.empty or not {"category", "gas"} <= set(rows.columns):
         return None
     rows = rows[(rows["block"] == "process") & (rows["year"] == account.period)]
     if rows.empty or not rows["value"].abs().sum():

@@ -13,6 +13,7 @@ from carbonpark.report.words import METHODS, NOTATION, named, period_name
 from carbonpark.words.language import Text
 
 MOST = 20
+TO_FILL = Text("待补充", "to be completed")
 
 
 def scope3_section(account: Account) -> Section:
@@ -49,7 +50,7 @@ def _category(row: dict, amounts: Amounts, inside: bool) -> tuple[Cell, ...]:  #
     partial = "*" if notation == "" and str(row["complete"]) not in ("True", "true", "1", "yes") and key != "total" else ""
     shown = amounts.cell(row["tco2e"], notation or "–", partial)
     # A category nobody recorded needs no note of its own: the title says where it is entered.
-    note = titled(row, "note") if records else named(notation, NOTATION) if notation else Text("", "")
+    note = titled(row, "note") if records or key == "total" else TO_FILL if notation == "NE" else named(notation, NOTATION)
     cells = [words_cell(title), shown, words_cell(named(row["method"] or "", METHODS)), Cell(str(row["quality"] or ""), str(row["quality"] or "")),
              Cell(str(records or ""), str(records or ""), True)]
     if inside:
@@ -85,7 +86,7 @@ def _materials(account: Account) -> list[Block]:
         return []
     shown = rows.assign(
         kind=[named(kind, KINDS) for kind in rows["kind"]], direction=[named(d, DIRECTIONS) for d in rows["direction"]],
-        entity=[account.labels(e) if e else "" for e in rows["entity"]], item=[account.labels(i) if i else "" for i in rows["item"]],
+        entity=[_name(account, e) for e in rows["entity"]], item=[_name(account, i) for i in rows["item"]],
         share=rows["residual_pct"] / 100, tolerance=rows["tolerance"],
         verdict=[Text("超差", "outside") if bad else Text("在容许内", "within") for bad in rows["bad"]])
     columns = [Column("kind", Text("项目", "Kind")), Column("entity", Text("主体", "Entity")), Column("item", Text("物料", "Material")),
@@ -96,6 +97,11 @@ def _materials(account: Account) -> list[Block]:
     marks = ["bad" if bad else "" for bad in rows["bad"]]
     title = Text("物料平衡与配方核对 (超差在前, 需补录或核对; 企业物料只列产出多于投入者)", "Material balances and recipes (those outside first: complete or correct them; of firms only those that put out more than they take in)")
     return [table(title, columns, shown, files("material_flows.csv"), marks)]
+
+
+def _name(account: Account, label: object) -> Text:
+    """The words of a label; nothing where the row is about no one thing."""
+    return account.labels(label) if str(label) not in ("", "nan", "<NA>") else Text("", "")
 
 
 def _intensities(account: Account) -> list[Block]:

@@ -167,6 +167,7 @@ def _trend(account: Account) -> Block:
     rows = rows[rows["year"].isin(account.full_years) & rows["account"].isin(main)] if len(rows) else rows
     if rows.empty or rows["year"].nunique() < 2:
         return Missing(title)
+    title = _partly(title, rows)
     rows = rows.assign(year=rows["year"].astype(int), value=rows["tco2e"], series=rows["account"],
                        order=rows["account"].map(main.index)).sort_values(["order", "year"], kind="stable")
 
@@ -179,6 +180,15 @@ def _trend(account: Account) -> Block:
     return figure("trend", title, draw, twin, files("totals.csv"), shown_unit("t CO2e", rows["value"]))
 
 
+def _partly(title: Text, totals: pd.DataFrame) -> Text:
+    """A title that says which years show what is known only: their rise may be one of records, not of emissions."""
+    lacking = sorted(in_order(totals[~totals["complete"].map(str).isin(TRUE)]["year"]))
+    if not lacking:
+        return title
+    years = "、".join(lacking), ", ".join(lacking)
+    return Text(f"{title.zh}; {years[0]} 年不完整, 只含已知部分", f"{title.en}; {years[1]} incomplete: what is known only")
+
+
 def _by_group(account: Account) -> Block:
     regime = account.main_regime
     name = named(regime, REGIMES)
@@ -189,6 +199,8 @@ def _by_group(account: Account) -> Block:
         return Missing(title)
     rows = rows.assign(year=rows["year"].astype(int), label=rows["group"].where(rows["group"] != "", rows["entity"]))
     rows = rows.groupby(["label", "year"], sort=False, as_index=False)["value"].sum()
+    whole = account.whole()
+    title = _partly(title, whole[(whole["regime"] == regime) & whole["year"].isin(account.full_years)])
     return stack_figure("groups", title, rows, [account.labels(label) for label in rows["label"]], "t CO2e",
                         files("inventory.csv"))
 
@@ -212,6 +224,7 @@ def _energy_table(account: Account, rows: pd.DataFrame | None) -> Block:
     shown = park.assign(
         carrier=[Text("合计", "Total") if c == "total" else account.labels(c) for c in park["carrier"]],
         use=[Text("", "") if use == "total" else named(use, USES) for use in park["use"]],
+        physical_unit=[Text(str(unit), str(unit).replace("万", "10⁴ ")) for unit in park["physical_unit"]],
         complete=[Text("", "") if word in TRUE else Text("不完整", "incomplete") for word in park["complete"].map(str)])
     columns = [
         Column("carrier", Text("能源品种", "Carrier")), Column("use", Text("用途", "Use")),

@@ -116,7 +116,8 @@ def _quality(account: Account) -> list[Block]:
     main = account.main_regime
     rows = rows[(rows["of"] == "energy") | (rows["regime"] == main)]
     body = []
-    for key in in_order(rows["class"]):
+    best_first = {name: place for place, name in enumerate(("metered", "measured", "verified", "published", "unverified", "estimated"))}
+    for key in sorted(in_order(rows["class"]), key=lambda name: best_first.get(name, 9)):
         part = rows[rows["class"] == key]
         energy, carbon = part[part["of"] == "energy"], part[part["of"] != "energy"]
         body.append({"class": named(key, GRADES), "records": part["records"].max(),

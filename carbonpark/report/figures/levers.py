@@ -93,7 +93,7 @@ def _folded(label: str, width: int = 9) -> str:
     """A label of an upright bar on up to three short lines."""
     if label.isascii():
         lines, line = [], ""
-        for word in label.split():
+        for word in (label if width > 6 else label.replace("-", "- ")).split():
             if line and len(line) + len(word) >= width + (5 if width > 6 else 1):
                 lines.append(line)
                 line = ""
