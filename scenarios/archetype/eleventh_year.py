@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-sys.path[:0] = [str(FOLDER)]
+sys.path[:0] = [str(FOLDER), str(FOLDER.parent)]
 
 import extra_sources
 from make_archetype import Firm, Row, Year, activity, economy, firms, process
