@@ -278,12 +278,17 @@ def _track_card(run: Run) -> str:
         ends = row["lever"] in ("planned", "recorded")
         if ends or abs(row["kt"]) >= 0.05:
             said = number(row["kt"]) if ends else f"{row['kt']:+,.1f}".replace(",", " ")
-            rows.append((Text(zh=str(row["title_zh"]), en=str(row["title_en"])), f"{said} kt"))
+            partly = "" if row["complete"] or row["lever"] != "recorded" else str(Text(zh="   (* 不完整)", en="   (* incomplete)"))
+            rows.append((Text(zh=str(row["title_zh"]), en=str(row["title_en"])), f"{said}{'*' if partly else ''} kt{partly}"))
     left = summary["budget"]
+    known = Text("", "") if left["complete"] else Text(f"   (完整记录只到 {left['through']} 年, 其后未扣)", f"   (complete records up to {left['through']} only; nothing taken off after)")
     rows.append((Text(zh="剩余预算", en="budget left"),
                  str(Text(zh="{kt} kt, 尚余 {n} 年, 年均须比计划再低 {cut} %", en="{kt} kt for {n} years: {cut} % below plan on average")
-                     .filled(kt=number(left["remaining_kt"]), n=left["years_left"], cut=number(left["cut_against_plan_pct"], 2)))))
+                     .filled(kt=number(left["remaining_kt"]), n=left["years_left"], cut=number(left["cut_against_plan_pct"], 2))) + str(known)))
     missed = [_sentence(one) for one in summary["targets_missed"]]
+    unknown = [_sentence(one) for one in summary.get("targets_unknown", [])]
+    if unknown:
+        missed.append(str(Text(zh="记录看不出: ", en="the records cannot tell: ")) + ", ".join(dict.fromkeys(unknown)))
     rows.append((Text(zh="未达目标", en="targets missed"), "\n".join(missed) or str(Text(zh="无", en="none"))))
     behind = [_sentence(one) for one in summary["behind"]]
     rows.append((Text(zh="落后单位", en="behind"), "\n".join(behind[:8]) or str(Text(zh="无", en="none"))))

@@ -39,10 +39,12 @@ def write_track(done: Tracking, plan: Run, park: Park, out: Path, inputs: Mappin
 
 def track_summary(done: Tracking, plan: Run, park: Park) -> dict[str, Any]:
     """Planned, recorded, budget left, targets missed, who is behind, under the plan's own account."""
-    account = str(plan.summary.get("peak_account") or done.levers["account"].iloc[0])
+    compared = list(dict.fromkeys(done.levers["account"]))
+    own = str(plan.summary.get("peak_account") or "")
+    account = own if own in compared else compared[0]
     levers = done.levers[done.levers["account"] == account].set_index("lever")["kt"]
     budget = done.budget[done.budget["account"] == account].iloc[0].to_dict()
-    missed = done.targets[done.targets["state"] == "missed"]
+    missed, unknown = (done.targets[done.targets["state"] == state] for state in ("missed", "unknown"))
     behind = done.units[done.units["behind"] & (done.units["account"] == account)]
     kept_back = [one for one in done.inventory.withheld if one.year in ("", done.year)]
     return {
@@ -51,6 +53,7 @@ def track_summary(done: Tracking, plan: Run, park: Park) -> dict[str, Any]:
         "planned_kt": float(levers["planned"]), "recorded_kt": float(levers["recorded"]),
         "budget": {key: plain(value) for key, value in budget.items()},
         "targets_missed": [_named(row) for _, row in missed.iterrows()],
+        "targets_unknown": [{"zh": str(row["title_zh"]), "en": str(row["title_en"])} for _, row in unknown.iterrows()],
         "behind": [_named(row) for _, row in behind.iterrows()],
         "notes": [both(note) for note in done.notes], "withheld": [withheld_as_json(one) for one in kept_back],
         "exit_code": 3 if kept_back else 0,
@@ -59,6 +62,9 @@ def track_summary(done: Tracking, plan: Run, park: Park) -> dict[str, Any]:
 
 def _named(row: Any) -> dict[str, str]:
     """A unit with its own excess, or a target with limit and record."""
+    if "own_kt" in row and row["own_kt"] != row["own_kt"]:  # planned, and no record of it
+        return {"zh": f"{row['title_zh']} 计划 {row['planned_kt']:.1f} kt，无记录",
+                "en": f"{row['title_en']} {row['planned_kt']:.1f} kt planned, no record"}
     if "own_kt" in row:
         return {"zh": f"{row['title_zh']} {row['own_kt']:+.1f} kt", "en": f"{row['title_en']} {row['own_kt']:+.1f} kt"}
     tail = f" {row['recorded']:.4g} / {row['limit']:.4g} {row['unit']}"

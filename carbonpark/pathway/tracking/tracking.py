@@ -79,14 +79,17 @@ def track(inventory: Inventory, tables: Mapping[str, pd.DataFrame], facts: Mappi
              for account in every if account not in unread}
     if not sides:
         raise InputError([Problem(Place(field=account), why, ENTER_FACTOR, "track-factor") for account, why in unread.items()])
+    _something_known(inventory, sides, chosen)
     parts = {account: deviation(*pair) for account, pair in sides.items()}
-    complete = {account: _complete(inventory, account, chosen) for account in sides}
+    silent = _silent(inventory, base, chosen)
+    complete = {account: _complete(inventory, account, chosen) and not silent for account in sides}
     titles = _titles(inventory, tables)
     return Tracking(
         chosen, _levers(sides, parts, complete), _units(sides, parts, titles),
-        budget_table(*_paths(inventory, expected, sides, base), base),
-        targets_of_year(_known_targets(tables), _recorded(inventory, economy, sides, chosen), chosen),
-        actions_table(inventory.park, tables, at_year(expected, chosen), chosen), inventory, (*_notes(expected, chosen, complete), *_unread(unread)),
+        budget_table(*_paths(inventory, expected, sides, base, complete, chosen), base),
+        targets_of_year(_known_targets(tables), _recorded(inventory, economy, complete, chosen), chosen),
+        actions_table(inventory.park, tables, at_year(expected, chosen), chosen), inventory,
+        (*_notes(expected, chosen, complete), *_missing(silent, chosen), *_unread(unread)),
     )
 
 
@@ -120,6 +123,30 @@ def _complete(inventory: Inventory, account: str, year: int) -> bool:
     totals = inventory.totals
     rows = totals[(totals["account"] == account) & (totals["year"] == year) & (totals["block"] == "total") & (totals["scope"] == "")]
     return bool(len(rows)) and bool(rows["complete"].all()) and not bool((rows["withheld"] != "").any())
+
+
+def _something_known(inventory: Inventory, sides: Mapping[str, tuple[Side, Side]], year: int) -> None:
+    """A year nobody estimated anything of is not a year of nothing."""
+    if any(lines_of(inventory, account, year)["tco2e"].notna().any() for account in sides):
+        return
+    raise InputError([Problem(Place(file="energy", field="status"),
+                              Text(zh=f"{year} 年的记录全部未估算或保密，无从对照", en=f"every record of {year} is not estimated or confidential: there is nothing to compare"),
+                              Text(zh="填入该年的数量；没有发生的填 NO", en="enter the year's amounts; NO for what does not occur"), "track-unknown")])
+
+
+def _silent(inventory: Inventory, base: int, year: int) -> list[str]:
+    """Firms of the base year that say nothing of this one, not even NO: stopped, or not yet in, nobody knows."""
+    lines = inventory.rows[inventory.rows["scope"] != "3"]
+    known = set(lines.loc[lines["year"] == year, "entity"])
+    return [name for name in dict.fromkeys(lines.loc[lines["year"] == base, "entity"]) if name not in known]
+
+
+def _missing(silent: Sequence[str], year: int) -> list[Text]:
+    if not silent:
+        return []
+    names = ", ".join(silent[:8]) + (" …" if len(silent) > 8 else "")
+    return [Text(zh=f"{year} 年没有 {names} 的任何记录（基准年有）：未报的请补录，已停产的填状态 NO",
+                 en=f"{year} has no record at all of {names}, which the base year has: complete it, or enter the status NO where it stopped")]
 
 
 def _lost_power(inventory: Inventory, account: str, year: int) -> Text | None:
@@ -186,24 +213,28 @@ def _behind(units: pd.DataFrame) -> pd.Series:
     return worse | ((units["kind"] == PROJECT) & units["planned_kt"].notna() & units["recorded_kt"].isna())
 
 
-def _paths(inventory: Inventory, expected: pd.DataFrame, sides: Mapping[str, tuple[Side, Side]], base: int
-           ) -> tuple[dict[str, dict[int, float]], dict[str, dict[int, float]]]:
-    """Emissions of the plan by year, and of the records after the base year [kt CO2e]."""
+def _paths(inventory: Inventory, expected: pd.DataFrame, sides: Mapping[str, tuple[Side, Side]], base: int,
+           complete: Mapping[str, bool], checked: int) -> tuple[dict[str, dict[int, float]], dict[str, dict[int, float]]]:
+    """Emissions of the plan by year, and of the records after the base year [kt CO2e]; NaN where a record is unknown."""
     kt = expected[expected["unit"] == "kt CO2e"].groupby(["account", "year"])["value"].sum()
     plans = {account: {int(year): float(kt.get((account, year), 0.0)) for year in years_of(expected)} for account in sides}
     full = [int(str(year)) for year in inventory.rows["year"].unique() if str(year).isdigit() and int(str(year)) > base]
-    records = {account: {year: inventory.total(account, year) / T_PER_KT for year in full} for account in sides}
-    return plans, records
+
+    def spent(account: str, year: int) -> float:
+        whole = complete[account] if year == checked else _complete(inventory, account, year)
+        return inventory.total(account, year) / T_PER_KT if whole else float("nan")
+
+    return plans, {account: {year: spent(account, year) for year in full} for account in sides}
 
 
-def _recorded(inventory: Inventory, economy: Economy, sides: Mapping[str, tuple[Side, Side]], year: int
-              ) -> dict[tuple[str, str], float]:
-    """What records show of the things a plan limits, by (target, account or tally), in the plan's units."""
+def _recorded(inventory: Inventory, economy: Economy, complete: Mapping[str, bool], year: int) -> dict[tuple[str, str], float]:
+    """What records show of the things a plan limits, by (target, account or tally), in the plan's units; a sum of
+    which a part is unknown is unknown, for what is known of it would meet limits too easily."""
     added = economy.total("value_added", year)
     found = {("value_added_at_least", ""): added, ("jobs_at_least", ""): economy.total("jobs", year),
              ("tax_at_least", ""): economy.total("tax", year)}
-    for account in sides:
-        emitted = inventory.total(account, year) / T_PER_KT
+    for account, whole in complete.items():
+        emitted = inventory.total(account, year) / T_PER_KT if whole else float("nan")
         found[("emissions_at_most", account)] = found[("emissions_fall_after_peak", account)] = emitted
         found[("emissions_below_reference_until_peak", account)] = emitted
         found[("carbon_intensity_at_most", account)] = _over(emitted, added)
@@ -211,7 +242,8 @@ def _recorded(inventory: Inventory, economy: Economy, sides: Mapping[str, tuple[
     energy = park_energy(inventory.energy)
     for basis, names in (("tce_equal_value", ("energy_at_most", "energy_intensity_at_most")),
                          ("tce_calorific", ("calorific_energy_at_most", "calorific_energy_intensity_at_most"))):
-        used = float(energy.loc[year, basis]) / T_PER_KT if year in energy.index else float("nan")
+        whole = year in energy.index and bool(energy.loc[year, "complete"]) and all(complete.values())
+        used = float(energy.loc[year, basis]) / T_PER_KT if whole else float("nan")
         found[(names[0], "statistical")], found[(names[1], "statistical")] = used, _over(used, added)
     return found
 
