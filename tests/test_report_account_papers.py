@@ -312,3 +312,44 @@ def test_a_run_of_one_regime_says_one_figure(run):
 
     assert "scopes 1 and 2 come to 650.0 kt CO₂ (910 rules)" in words
     assert read_run(run).table("totals")["regime"].nunique() == 1
+
+
+def firm(row: str, entity: str, convention: str, own: float | None, bought: float | None, total: float) -> dict:
+    return {"regime": "location", "year": YEAR, "convention": convention, "row": row, "entity": entity, "group": "", "own_t": own,
+            "bought_inside_t": bought, "sold_inside_t": None if own is None else 0.0, "tco2e": total, "complete": True,
+            "title_zh": "行", "title_en": row}
+
+
+def test_firms_add_up_to_the_park_once_what_is_bought_inside_is_netted(run):
+    """works_1: 400 kt, fab_1: 200 + 40 bought inside = 240; 640 in all, less 40 = 600, the park. By the supplier's own intensity the
+    fab's 40 are 25, taken off the works: 375 + 225 = 600."""
+    csv(run, "enterprises", [
+        firm("enterprise", "fab_1", "regime_factor", 200e3, 40e3, 240e3), firm("enterprise", "works_1", "regime_factor", 400e3, 0.0, 400e3),
+        firm("sum", "", "regime_factor", 600e3, 40e3, 640e3), firm("internal", "", "regime_factor", None, None, -40e3),
+        firm("residual", "", "regime_factor", None, None, 0.0), firm("park", "", "regime_factor", None, None, 600e3),
+        firm("enterprise", "fab_1", "supplier_specific", 200e3, 25e3, 225e3), firm("enterprise", "works_1", "supplier_specific", 400e3, 0.0, 375e3),
+        firm("park", "", "supplier_specific", None, None, 600e3)])
+
+    rows = table_titled(text_of(run), "The firms' own accounts and the park")
+
+    assert [row[1:] for row in rows[1:]] == [
+        ["400.0", "0.0", "400.0", "375.0"], ["200.0", "40.0", "240.0", "225.0"], ["600.0", "40.0", "640.0", "–"],
+        ["", "", "−40.0", "–"], ["", "", "0.0", "–"], ["", "", "600.0", "600.0"]]
+
+
+def test_the_archetype_prints_one_year_of_each_paper(tmp_path_factory):
+    """Tables of tens of thousands of rows are told by one year: no table that stands open is longer than 45 rows, the six regimes
+    are there, and every part of the account has its chapter."""
+    import carbonpark.api as cp
+
+    place = tmp_path_factory.mktemp("archetype") / "run"
+    cp.account("archetype", years=(2024, 2025), out=place)
+    text = text_of(place)
+    chapters = re.findall(r'<section id="([^"]+)"', text)
+    open_tables = re.sub(r"<details.*?</details>", "", text, flags=re.DOTALL)
+
+    assert {"regimes", "totals", "bridge", "energy", "centre", "gpc", "scope3", "boundaries", "trust", "checks", "missing"} <= set(chapters)
+    assert len(table_titled(text, "One set of records under each regime")) == 7
+    assert max(part.count("<tr") for part in open_tables.split("<table>")[1:]) <= 46
+    for word in ("nan", "&lt;NA&gt;", "value chain (first"):
+        assert word not in re.sub(r"<[^>]+>", " ", re.sub(r"<script.*?</script>", "", open_tables, flags=re.DOTALL)).split()

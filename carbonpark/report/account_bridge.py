@@ -7,6 +7,7 @@ from itertools import pairwise
 import pandas as pd
 
 from carbonpark.report.account_cells import crossed
+from carbonpark.report.account_firms import firms
 from carbonpark.report.account_sections import Account
 from carbonpark.report.figures import levers
 from carbonpark.report.generic import files
@@ -33,7 +34,7 @@ def bridge_section(account: Account) -> Section:
         section.blocks.append(Missing(section.title))
         return section
     pair = rows["regime"].map(str).str.contains(">")
-    section.blocks += [*_netting(account, rows[~pair]), *_walk(account, rows[pair])]
+    section.blocks += [*_netting(account, rows[~pair]), *firms(account), *_walk(account, rows[pair])]
     return section
 
 

@@ -128,6 +128,9 @@ def _emitted_said(account: Account) -> Sentence:
     period = period_name(account.period)
     known = [(_total(account, name), named(name.partition(":")[0], REGIMES)) for name in account.main_accounts]
     known = [(fact, regime) for fact, regime in known if fact.value is not None]
+    if not known and account.run.summary.get("withheld"):
+        return Sentence(Text(f"排放: {period.zh}的合计因校验阻断未放行, 原因见下。",
+                             f"Emissions: totals of {period.en} are withheld by a check, see the reason below."), {})
     if not known:
         return Sentence(Text(f"排放: {period.zh}园区范围一与二合计待补充。", f"Emissions: scopes 1 and 2 of {period.en} are not given yet."), {})
     (low, least), (high, most) = (choose(known, key=lambda pair: pair[0].value or 0.0) for choose in (min, max))

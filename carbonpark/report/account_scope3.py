@@ -6,6 +6,7 @@ import pandas as pd
 
 from carbonpark.report.account_cells import Amounts, words_cell
 from carbonpark.report.account_sections import Account
+from carbonpark.report.display import subscripts
 from carbonpark.report.generic import files
 from carbonpark.report.page import Block, Cell, Column, Section, Table, table
 from carbonpark.report.source import titled
@@ -107,11 +108,12 @@ def _name(account: Account, label: object) -> Text:
 def _intensities(account: Account) -> list[Block]:
     """Total intensities of the user's own input-output table, the highest first."""
     found = account.run.table("io_intensities")
-    wanted = {"sector", "direct", "total", "unit"}
+    wanted = {"sector", "direct", "indirect", "total", "unit"}
     if found is None or not wanted <= set(found.columns):
         return []
     rows = found.sort_values("total", ascending=False, kind="stable").head(MOST)
-    shown = rows.assign(sector=[account.labels(name) for name in rows["sector"]])
-    columns = [Column("sector", Text("部门", "Sector")), Column("direct", Text("直接强度", "Direct intensity"), "plain"),
+    shown = rows.assign(sector=[account.labels(name) for name in rows["sector"]],
+                        unit=[Text(subscripts(str(unit)), subscripts(str(unit)).replace("万元", "10⁴ CNY").replace("万", "10⁴ ")) for unit in rows["unit"]])
+    columns = [Column("sector", Text("部门", "Sector")), Column("direct", Text("直接强度", "Direct"), "plain"), Column("indirect", Text("间接强度", "Indirect"), "plain"),
                Column("total", Text("完全强度", "Total intensity"), "plain"), Column("unit", Text("单位", "Unit"))]
-    return [table(Text("投入产出强度", "Intensities by input and output"), columns, shown, files("io_intensities.csv"))]
+    return [table(Text("投入产出表的碳强度, 由高到低", "Intensities of the input-output table, the highest first"), columns, shown, files("io_intensities.csv"))]

@@ -138,8 +138,12 @@ def _recalculated(account: Account) -> list[Block]:
     found = account.run.table("recalculation")
     if found is None:
         return []
-    shown = found.assign(cause=[titled(row, "cause") for row in found.to_dict("records")])
-    columns = [Column("cause", Text("原因", "Cause")), Column("tco2e", Text("变动", "Change"), "number", "t CO2e"),
+    found = found[found["account"].isin(account.main_accounts)] if "account" in found else found.assign(account="")
+    if found.empty:
+        return []
+    shown = found.assign(cause=[titled(row, "cause") for row in found.to_dict("records")],
+                         account=[account_name(name) for name in found["account"]])
+    columns = [Column("account", Text("口径", "Account")), Column("cause", Text("原因", "Cause")), Column("tco2e", Text("变动", "Change"), "number", "t CO2e"),
                Column("share", Text("占基准年", "Of the base year"), "share"), Column("lines", Text("行数", "Lines"), "plain")]
     title = Text("基准年重算: 与原公布数相比的变动", "Base year against what was published, by cause")
     return [table(title, columns, shown, files("recalculation.csv"))]
