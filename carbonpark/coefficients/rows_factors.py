@@ -211,13 +211,10 @@ def repeated(frame: pd.DataFrame, parts: Sequence[tuple[np.ndarray | None, dict[
 
 def _distinct(keys: pd.DataFrame) -> tuple[np.ndarray, list[tuple[Any, ...]]]:
     """For each row the number of its question, and the questions in order of appearance."""
-    codes = np.zeros(len(keys), dtype=np.int64)
-    for name in keys:
-        own, values = pd.factorize(keys[name], use_na_sentinel=False)
-        codes, _ = pd.factorize(codes * max(len(values), 1) + own)
-    first = np.flatnonzero(~pd.Series(codes).duplicated().to_numpy())
-    columns = [keys[name].iloc[first].tolist() for name in keys]
-    return codes, list(zip(*columns, strict=True))
+    number: dict[tuple[Any, ...], int] = {}
+    rows = zip(*(keys[name].tolist() for name in keys), strict=True)
+    codes = np.fromiter((number.setdefault(row, len(number)) for row in rows), dtype=np.int64, count=len(keys))
+    return codes, list(number)
 
 
 def _column(values: list[Any], name: str) -> np.ndarray:

@@ -85,26 +85,34 @@ def records(
     table has numbers), `amount` (NaN where unknown), `unit`, `status`, `quality`, `input_ref`, `note`.
     """
     table = park.tables[name]
-    frame = pd.DataFrame({column: _column(table, column) for column in (*columns, "period", "unit", *TRACE)})
-    frame["entity"] = texts(table, "enterprise").to_numpy()
-    frame["year"] = (
-        pd.to_numeric(table["year"]).astype(int).to_numpy() if len(table) else np.array([], dtype=int)
-    )
-    frame["amount"] = _amounts(frame["status"], table[observed])
-    inside = who.loc[who["inside"], ["entity", "group", "industry"]]
-    frame = frame.merge(inside, on="entity", how="inner")
-    if years is not None:
-        frame = frame[frame["year"].isin(list(years))]
-    return frame.sort_values(["year", "period", "entity"], kind="stable").reset_index(drop=True)
+    firms = who[who["inside"]]
+    place_of = {entity: place for place, entity in enumerate(firms["entity"].tolist())}
+    place = np.array([place_of.get(entity, -1) for entity in texts(table, "enterprise").tolist()], dtype=np.int64)
+    year = pd.to_numeric(table["year"]).to_numpy().astype(np.int64)
+    rows = np.flatnonzero((place >= 0) & (True if years is None else np.isin(year, list(years))))
+    period, entity = texts(table, "period").array[rows], texts(table, "enterprise").array[rows]
+    rows = rows[np.lexsort((_in_order(entity), _in_order(period), year[rows]))]
+    frame = {column: _column(table, column)[rows] for column in (*columns, "period", "unit", *TRACE)}
+    frame["entity"], frame["year"] = texts(table, "enterprise").array[rows], year[rows]
+    frame["amount"] = _amounts(texts(table, "status"), table[observed])[rows]
+    if not len(rows):  # no word tells the type of a column
+        frame = {column: np.asarray(values, dtype=object) if isinstance(values, pd.arrays.StringArray) else values
+                 for column, values in frame.items()}
+    return pd.DataFrame(frame | {column: firms[column].array[place[rows]] for column in ("group", "industry")})
+
+
+def _in_order(words: Any) -> np.ndarray[Any, Any]:
+    """The place of each word among all of them, sorted."""
+    return np.asarray(pd.factorize(np.asarray(words, dtype=object), sort=True)[0])
 
 
 def texts(table: pd.DataFrame, column: str) -> pd.Series:
     """A column of words: blanks are '', never NaN."""
     if column not in table:
-        return pd.Series([""] * len(table), index=table.index, dtype=object)
+        return pd.Series([""] * len(table), index=table.index, dtype="str")
     found = table[column]
     if isinstance(found.dtype, pd.StringDtype):
-        return found.fillna("")
+        return found.fillna("") if found.hasnans else found
     return found.astype(object).where(found.notna(), "").map(str)
 
 
@@ -115,10 +123,10 @@ def numbers(table: pd.DataFrame, column: str) -> pd.Series:
     return pd.to_numeric(table[column], errors="coerce").astype(float)
 
 
-def _column(table: pd.DataFrame, column: str) -> np.ndarray[Any, Any]:
+def _column(table: pd.DataFrame, column: str) -> Any:
     if column in ("own_ncv", "own_factor", "carbon_content"):
-        return np.asarray(numbers(table, column))
-    return np.asarray(texts(table, column), dtype=object)
+        return numbers(table, column).array
+    return texts(table, column).array
 
 
 def _amounts(status: pd.Series, observed: pd.Series) -> np.ndarray:
@@ -137,9 +145,10 @@ def status_of(frame: pd.DataFrame) -> pd.Series:
 def in_canonical(amount: pd.Series, unit: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """Amounts in the canonical unit of their dimension, and that dimension ('' where the unit cannot be
     read)."""
-    read = {spelling: _scale(spelling) for spelling in unit.unique()}
-    scale = unit.map({spelling: each[0] for spelling, each in read.items()}).to_numpy(float)
-    dimension = unit.map({spelling: each[1] for spelling, each in read.items()}).to_numpy(object)
+    codes, spellings = pd.factorize(unit, use_na_sentinel=False)
+    read = [_scale(spelling) for spelling in spellings]
+    scale = np.array([each[0] for each in read], dtype=float)[codes]
+    dimension = np.array([each[1] for each in read], dtype=object)[codes]
     return amount.to_numpy(float) * scale, dimension
 
 
@@ -157,5 +166,7 @@ def period_label(year: pd.Series, period: pd.Series) -> pd.Series:
     """The year of a full-year row; '2017 01-09' for one that covers part of it, so that the two never mix."""
     label = year.astype(object)
     part = period != ""
+    if not part.any():
+        return label
     label[part] = year[part].astype(str) + " " + period[part]
     return label
