@@ -137,16 +137,22 @@ INDICATORS_SHOWN = ("carbon_productivity", "carbon_intensity", "energy_intensity
 
 
 def _diagnose_card(run: Run) -> str:
+    """The indicators under one account, which is named: the notice's own in China, location-based elsewhere."""
+    from carbonpark.report.words import account_name
+
+    account = "910:CO2" if str(run.summary.get("country", "CN")).startswith("CN") else "location:CO2"
     head = Text(zh="诊断  ", en="Diagnosis  ").said() + f"{title_of(run.summary)}    {_status(run.summary)}"
     table, rows = run.table("indicators"), list[tuple[Text | str, str]]()
     for name in INDICATORS_SHOWN:
-        part = table[(table["indicator"] == name) & table["regime"].isin(["", "910:CO2"]) | (table["indicator"] == name)
+        part = table[(table["indicator"] == name) & table["regime"].isin(["", account]) | (table["indicator"] == name)
                      & table["regime"].isna()]
         part = part[~part["basis"].fillna("").str.startswith("calorific")] if name.startswith("energy") else part
         if len(part):
             last = part.iloc[-1]
             label = Text(zh=str(last["title_zh"]), en=str(last["title_en"]))
-            rows.append((label, f"{last['year']}  {number(last['value'])} {last['unit']}"))
+            under = "" if pandas_blank(last["regime"]) else f"   ({account_name(account)})".replace("₂", "2")
+            star, partly = ("*", str(Text(zh="   (* 不完整)", en="   (* incomplete)"))) if last["status"] == "incomplete" else ("", "")
+            rows.append((label, f"{last['year']}  {number(last['value'])}{star} {last['unit']}{under}{partly}"))
     tapio = run.table("tapio")
     if len(tapio):
         last = tapio.iloc[-1]

@@ -35,7 +35,7 @@ def park_facts(park: Park) -> dict[str, Any]:
     header = park.park
     return {
         "park": header.park, "title": {"zh": header.title_zh, "en": header.title_en}, "synthetic": header.synthetic,
-        "base_year": header.base_year, "currency": header.currency,
+        "country": header.country, "base_year": header.base_year, "currency": header.currency,
     }
 
 
