@@ -37,6 +37,11 @@ def english(cell: str) -> str:
     return without_joints(re.sub(r"<[^>]+>", "", cell)).strip()
 
 
+def spaced(part: str) -> str:
+    """The English words of several elements, a blank between them."""
+    return re.sub(r"\s+", " ", english(part.replace("</dt>", " </dt>").replace("</dd>", " </dd>")))
+
+
 def bridge(steps: list[tuple[str, str, float]], kind: str) -> list[dict]:
     return [{"step": step, "regime": regime, "year": YEAR, "tco2e": value, "title_zh": "步骤 " + step, "title_en": "step " + step, "kind": kind}
             for step, regime, value in steps]
@@ -330,7 +335,7 @@ def test_firms_add_up_to_the_park_once_what_is_bought_inside_is_netted(run):
         firm("enterprise", "fab_1", "supplier_specific", 200e3, 25e3, 225e3), firm("enterprise", "works_1", "supplier_specific", 400e3, 0.0, 375e3),
         firm("park", "", "supplier_specific", None, None, 600e3)])
 
-    rows = table_titled(text_of(run), "The firms' own accounts and the park")
+    rows = table_titled(text_of(run), "own accounts and the park, 2025")
 
     assert [row[1:] for row in rows[1:]] == [
         ["400.0", "0.0", "400.0", "375.0"], ["200.0", "40.0", "240.0", "225.0"], ["600.0", "40.0", "640.0", "–"],
@@ -353,3 +358,15 @@ def test_the_archetype_prints_one_year_of_each_paper(tmp_path_factory):
     assert max(part.count("<tr") for part in open_tables.split("<table>")[1:]) <= 46
     for word in ("nan", "&lt;NA&gt;", "value chain (first"):
         assert word not in re.sub(r"<[^>]+>", " ", re.sub(r"<script.*?</script>", "", open_tables, flags=re.DOTALL)).split()
+
+
+def test_an_account_of_a_newer_regime_alone_has_its_total_on_the_front(run):
+    """Only GPC: its 600 kt stand in a card, and so do the 400 kt of scope 1."""
+    totals = pd.read_csv(run / "totals.csv", encoding="utf-8-sig", dtype=str)
+    totals = totals[totals["regime"] == "location"].assign(regime="gpc", account="gpc:GHG")
+    totals.to_csv(run / "totals.csv", index=False, encoding="utf-8-sig")
+
+    cards = spaced(re.search(r'<dl class="cards">(.*?)</dl>', text_of(run), re.DOTALL).group(1))
+
+    assert cards.startswith("GPC GHG 600.0 kt CO₂e")
+    assert "Scope 1, direct 400.0 kt CO₂e" in cards

@@ -102,9 +102,11 @@ def _cards(account: Account) -> tuple[Card, ...]:
         return diagnosis_page.cards(account.run)
     period = period_name(account.period)
     wanted = [name for name in ("910:CO2", "location:GHG", "market:GHG") if name in account.accounts]
+    wanted += [name for name in account.main_accounts if name not in wanted][:max(0, 2 - len(wanted))]
     note = Sentence(Text(f"{period.zh}, 范围一与二", f"{period.en}, scopes 1 and 2"), {})
     found = [Card(account_name(name), _total(account, name), note) for name in wanted]
-    scoped = next((name for name in ("location:GHG", "location:CO2", "market:GHG") if name in account.accounts), None)
+    scoped = next((name for name in ("location:GHG", "location:CO2", "market:GHG", "gbt32150:GHG", "gpc:GHG")
+                   if name in account.accounts), None)
     if scoped:
         found.append(Card(Text("范围一直接排放", "Scope 1, direct"), _total(account, scoped, "1", "total"),
                           Sentence(Text(period.zh, period.en), {})))

@@ -106,8 +106,9 @@ def _folded(label: str, width: int = 9) -> str:
 
 def _even_lines(text: str, width: int) -> list[str]:
     """Chinese words cut into lines of `width`; what is written in Latin letters stays whole."""
-    if len(text) > width and len(text) % width == 1:     # no line of one sign alone
-        width = -(-len(text) // (len(text) // width + 1))
+    signs = len(text.rstrip("）)、，,：:"))
+    if signs > width and signs % width == 1:     # no line of one sign alone
+        width = -(-signs // (signs // width + 1))
     out, line = [], ""
     for token in re.findall(r"[A-Za-z0-9]+|.", text):
         if line and len(line) + len(token) > width and token not in "）)、，,：:":
