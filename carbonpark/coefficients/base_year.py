@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from carbonpark.coefficients.labels import ACCOUNTS, regime_of_account
+from carbonpark.coefficients.one_figure import ECONOMY_KEYS, LAND_KEYS, each_once
 from carbonpark.coefficients.rows import RowTables
 from carbonpark.coefficients.sources.sectors import MANUFACTURING
 from carbonpark.ledger.scope1 import combustion_gas, process_gas
@@ -194,9 +195,10 @@ def base_economy_of(park: Park, rows: RowTables, coords: Labels, year: int, pric
     """Economy and land of the base year by group; enterprise records go before records of their group."""
     notes: list[Text] = []
     economy = _of_boundary(park, rows, coords, park.amounts("economy"))
-    economy = economy[economy["year"] == year]
+    main = str(park.park.main_boundary)
+    economy, _ = each_once(economy[economy["year"] == year], ECONOMY_KEYS, rows.boundary, main, price_base)
     land_records = _of_boundary(park, rows, coords, park.amounts("land"))
-    land_records = land_records[land_records["year"] == year]
+    land_records, _ = each_once(land_records[land_records["year"] == year], LAND_KEYS, rows.boundary, main)
     _refuse_unknown_worth(economy[economy["indicator"].isin(NEEDED)], land_records)
     economy = economy[economy["value"].notna()].copy()
     _refuse_whole_park(economy)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from carbonpark.coefficients.one_figure import ECONOMY_KEYS, LAND_KEYS, each_once
 from carbonpark.factors import FactorLibrary, FactorMissing
 from carbonpark.words.language import Text
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 PARK = "park"
 MONEY = ("value_added", "tax", "gdp", "output", "revenue")
+HELD = (*MONEY, "jobs")
+"""What check C10 keeps back of a year: the denominators of its ratios."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,8 @@ class Economy:
     """`by_group`: indicator, year, group, value [M CNY of the price base, or persons]; group '' = the
     park's own figure.
 
-    `land`: year, pool, kind, ha. `gaps`: records without a value, and years without a deflator, in words.
+    `land`: year, pool, kind, ha. `gaps`: records without a value, years without a deflator, and years a check keeps
+    back, in words. `passed_over`: figures told twice (two price bases, two boundaries), and which was taken.
     """
 
     by_group: pd.DataFrame
@@ -37,6 +41,7 @@ class Economy:
     price_base: int
     deflators: tuple[str, ...] = ()
     gaps: dict[tuple[str, int], Text] = field(default_factory=dict)
+    passed_over: dict[tuple[str, int], Text] = field(default_factory=dict)
 
     def total(self, indicator: str, year: object) -> float:
         """The park's figure of one year; NaN when nothing is recorded, or a record of it is unknown."""
@@ -61,7 +66,8 @@ def economy_of(inventory: Inventory) -> Economy:
     park, base = inventory.park, inventory.park.park.price_base
     table = park.amounts("economy")
     gaps: dict[tuple[str, int], Text] = {}
-    rows = _placed(table, inventory, park)
+    rows, twice = each_once(_placed(table, inventory, park), ECONOMY_KEYS, inventory.boundary,
+                            str(park.park.main_boundary), base)
     for record in rows[rows["value"].isna()].itertuples():
         if record.status in ("NE", "C", "value"):
             gaps[(record.indicator, record.year)] = Text(
@@ -77,7 +83,20 @@ def economy_of(inventory: Inventory) -> Economy:
         if groups
         else pd.DataFrame(columns=["group", "value", "indicator", "year"])
     )
-    return Economy(by_group, _land(inventory, park), base, tuple(dict.fromkeys(used)), gaps)
+    gaps |= {(name, each.year): each.reason for each in inventory.withheld  # type: ignore[misc]
+             if each.check == "C10" and each.result == "ratios" for name in HELD}
+    return Economy(by_group, _land(inventory, park), base, tuple(dict.fromkeys(used)), gaps, _named(twice))
+
+
+def _named(twice: pd.DataFrame) -> dict[tuple[str, int], Text]:
+    """Figures passed over by indicator and year."""
+    found = {}
+    for (indicator, year), rows in twice.groupby(["indicator", "year"], sort=False):
+        cells = ", ".join(f"{row.entity} {row.price_basis or '-'} {row.boundary} {row.input_ref}".replace("  ", " ")
+                          for row in rows.itertuples())
+        found[(str(indicator), int(year))] = Text(
+            f"同一数填了两次，以下未采用：{cells}", f"told twice; not taken: {cells}")
+    return found
 
 
 def _placed(table: pd.DataFrame, inventory: Inventory, park: Park) -> pd.DataFrame:
@@ -134,7 +153,7 @@ def _preferred(part: pd.DataFrame, indicator: object, year: object) -> pd.DataFr
 def land_by_use(inventory: Inventory) -> pd.DataFrame:
     """Land (roofs apart) by year and use: year, use, ha; the park's own figure before the sum of its users."""
     park = inventory.park
-    table = _placed(park.amounts("land"), inventory, park)
+    table = _land_once(inventory, park)
     roofs = {pool.pool for pool in park.pools if pool.kind == "roof"}
     table = table[table["value"].notna() & ~table["pool"].isin(roofs)]
     rows = []
@@ -145,9 +164,15 @@ def land_by_use(inventory: Inventory) -> pd.DataFrame:
     return frame.groupby(["year", "use"], as_index=False)["ha"].sum() if len(frame) else frame
 
 
+def _land_once(inventory: Inventory, park: Park) -> pd.DataFrame:
+    """Land records of the boundary, one a user, pool, use and year."""
+    placed = _placed(park.amounts("land"), inventory, park)
+    return each_once(placed, LAND_KEYS, inventory.boundary, str(park.park.main_boundary))[0]
+
+
 def _land(inventory: Inventory, park: Park) -> pd.DataFrame:
     """Land and roofs in use, ha: the park's own figure of a pool and use before the sum of its users."""
-    table = _placed(park.amounts("land"), inventory, park)
+    table = _land_once(inventory, park)
     table = table[table["value"].notna() & (table["use"] != "reserve")]
     kinds = {pool.pool: pool.kind for pool in park.pools}
     rows = []

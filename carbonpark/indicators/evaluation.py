@@ -283,9 +283,10 @@ def _ranking(tree: Hierarchy, matrix: pd.DataFrame, complete: pd.DataFrame, titl
         cuts, quantiles = _cut(said.closeness, count)
         best = min_max(table, _ahead(tree))
         for i, who in enumerate(complete.index):
-            base = _base(tree, str(who), titles, method)
+            base = _base(tree, str(who), titles, method) | _doubts(shares[2], bool(said.rank[i]))
+            ranks = {"rank": int(said.rank[i]), **_range(ranges, i)} if said.rank[i] else {}
             rows.append({**base, "node": "", "score": float(best[i] @ shares[0]), "closeness": float(said.closeness[i]),
-                         "rank": int(said.rank[i]), "of": len(complete), **_range(ranges, i),
+                         **ranks, "of": len(complete),
                          "tier": int(cuts.tier[i]) if cuts else np.nan, "quantile_tier": int(quantiles.tier[i]),
                          "tier_rule_zh": (cuts or quantiles).rule.zh, "tier_rule_en": (cuts or quantiles).rule.en})
             rows += [{**base, **part} for part in _parts(tree, best[i], shares[0])]
@@ -300,6 +301,14 @@ def _ranking(tree: Hierarchy, matrix: pd.DataFrame, complete: pd.DataFrame, titl
 def _base(tree: Hierarchy, who: str, titles: dict[str, Text], method: str) -> dict[str, object]:
     return {"hierarchy": tree.id, "alternative": who, "title_zh": titles[who].zh, "title_en": titles[who].en, "method": method,
             "missing": "", "note_zh": "", "note_en": "", "source": tree.source}
+
+
+def _doubts(said: Mapping[str, Priorities], ordered: bool) -> dict[str, object]:
+    """What takes the ground from a rank: alternatives that are all alike, judgements that disagree."""
+    if not ordered:
+        return {"note_zh": "各对象在有权重的指标上完全相同，没有名次", "note_en": "the alternatives are alike in all that weighs: no order"}
+    notes = [each.note for each in said.values() if each.consistent is False and each.note]
+    return {"note_zh": notes[0].zh, "note_en": notes[0].en} if notes else {}
 
 
 def _range(ranges: RankRanges, i: int) -> dict[str, object]:

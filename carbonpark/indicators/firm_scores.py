@@ -38,7 +38,7 @@ CODE_COLUMNS = ("enterprise", "title", "group", "industry", "year", "emissions_t
 
 def per_mu_table(inventory: Inventory, firms: pd.DataFrame) -> pd.DataFrame:
     """Every term of every rule, for the last year with land of firms; industry only."""
-    field = firms[firms["land"].notna() & (firms["land"] > 0) & (firms["kind"] == "industry")]
+    field = firms[firms["land"].notna() & (firms["kind"] == "industry")]
     if field.empty:
         return pd.DataFrame(columns=list(PER_MU_COLUMNS))
     year = int(field["year"].max())
@@ -74,8 +74,11 @@ def _scored(standard: PerMuStandard, field: pd.DataFrame, own: dict[tuple[str, s
         }))
     table = pd.concat(rows, ignore_index=True)
     missing = table["value"].isna()
-    return table.assign(note_zh=np.where(missing, "待补充：该项数值未知，总分不出", ""),
-                        note_en=np.where(missing, "to be completed: this term is unknown, so there is no score", ""))
+    without = table["enterprise"].isin(field.loc[field["land"] <= 0, "enterprise"]) & table["term"].str.endswith("_per_mu")
+    return table.assign(
+        note_zh=np.select([without, missing], ["用地为 0，亩均数无意义，总分不出", "待补充：该项数值未知，总分不出"], ""),
+        note_en=np.select([without, missing], ["land is 0: nothing per mu, and no score",
+                                               "to be completed: this term is unknown, so there is no score"], ""))
 
 
 def _term(term: str, spelling: str, field: pd.DataFrame, own: dict[tuple[str, str], float]) -> np.ndarray:
@@ -112,15 +115,19 @@ def carbon_codes_table(firms: pd.DataFrame, account: str = "location:CO2") -> pd
     count = now.groupby("group")["enterprise"].transform("count")
     mean = (sums["emissions"] / sums["money"]).where((count > 1) & (sums["money"] > 0))
     code = carbon_efficiency_grade(now["emissions"], money, mean)
-    lone = mean.isna().to_numpy(bool)
+    worthless = (money <= 0).to_numpy(bool)
+    notes = [worthless, (count <= 1).to_numpy(bool), mean.isna().to_numpy(bool)]
     return pd.DataFrame({
         "enterprise": now["enterprise"], "title": now["title"], "group": now["group"], "industry": now["industry"],
         "year": now["year"], "emissions_t": now["emissions"], "value_added": money, "unit": "tCO2/万元",
         "intensity": code.intensity, "level": code.level, "level_zh": [LEVELS[str(word)].zh for word in code.level],
         "level_en": [LEVELS[str(word)].en for word in code.level], "group_mean": mean, "firms_in_group": count,
         "against_group": code.against_industry, "grade": np.where(code.grade > 0, code.grade, np.nan),
-        "note_zh": np.where(lone, "同组只有一家企业，行业均值待补充，不评级", "行业均值取本园区同组企业 (合计比合计)"),
-        "note_en": np.where(lone, "the only firm of its group: no mean of the industry, no grade",
-                            "mean of the industry: the park's own firms of the group (sum over sum)"),
+        "note_zh": np.select(notes, ["增加值不为正，强度无意义，不评级", "同组只有一家企业，行业均值待补充，不评级",
+                                     "同组企业增加值合计不为正，没有行业均值，不评级"], "行业均值取本园区同组企业 (合计比合计)"),
+        "note_en": np.select(notes, ["value added is not positive: no intensity, no grade",
+                                     "the only firm of its group: no mean of the industry, no grade",
+                                     "value added of the group is not positive: no mean of the industry, no grade"],
+                             "mean of the industry: the park's own firms of the group (sum over sum)"),
         "account": account, "source": ZHEJIANG_CARBON_CODE.source, "confidence": ZHEJIANG_CARBON_CODE.confidence,
     }, columns=list(CODE_COLUMNS))

@@ -1,7 +1,7 @@
 """One row a firm and year: value added, tax, revenue, jobs, land, energy, power and emissions of its own account.
 
 A firm alone answers for the power and heat it buys from a neighbour too, as the bridge has it. Money is as
-recorded, in the prices its row names; unknown is NaN.
+recorded, in the prices its row names; unknown is NaN, and so is money of a year that check C10 keeps back.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from carbonpark.coefficients.one_figure import ECONOMY_KEYS, LAND_KEYS, each_once
 from carbonpark.inventory.bridge import enterprise_totals
 from carbonpark.inventory.energy import PARK
 
@@ -51,7 +52,10 @@ def _money(inventory: Inventory) -> pd.DataFrame:
     table = inventory.park.amounts("economy")
     main = str(inventory.park.park.main_boundary)
     table = table[table["boundary"].replace("", main).isin([inventory.boundary, main])]
-    table = table[table["value"].notna() & table["indicator"].isin(MONEY)].rename(columns={"entity": "enterprise"})
+    table = table[table["value"].notna() & table["indicator"].isin(MONEY)]
+    table, _ = each_once(table, ECONOMY_KEYS, inventory.boundary, main, inventory.park.park.price_base)
+    held = {each.year for each in inventory.withheld if each.check == "C10" and each.result == "ratios"}
+    table = table[~table["year"].isin(held)].rename(columns={"entity": "enterprise"})
     wide = table.pivot_table(index=["enterprise", "year"], columns="indicator", values="value", aggfunc="last")
     basis = table[table["indicator"] == "value_added"].groupby(["enterprise", "year"])["price_basis"].last()
     return wide.reindex(columns=list(MONEY)).join(basis)
@@ -62,6 +66,7 @@ def _land(inventory: Inventory) -> pd.DataFrame:
     roofs = {pool.pool for pool in park.pools if pool.kind == "roof"}
     table = park.amounts("land")
     table = table[table["value"].notna() & ~table["pool"].isin(roofs) & (table["use"] != "reserve")]
+    table, _ = each_once(table, LAND_KEYS, inventory.boundary, str(park.park.main_boundary))
     table = table.rename(columns={"entity": "enterprise", "value": "land"})
     return table.groupby(["enterprise", "year"])[["land"]].sum()
 

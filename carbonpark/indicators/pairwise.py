@@ -91,7 +91,7 @@ def ahp(matrix: ArrayLike) -> Priorities:
         return Priorities(weights, float(n), 0.0, 0.0, missing)
     index = max(lambda_max - n, 0.0) / (n - 1)
     ratio = index / RANDOM_INDEX[n] if n in RANDOM_INDEX else float("nan")
-    return Priorities(weights, lambda_max, index, ratio, missing, _note(n, missing))
+    return Priorities(weights, lambda_max, index, ratio, missing, _note(n, missing, ratio))
 
 
 def ahp_group(matrices: Sequence[ArrayLike], voices: ArrayLike | None = None) -> Priorities:
@@ -224,15 +224,20 @@ def _principal(matrix: Floats) -> tuple[float, Floats]:
     return float(values[first].real), vector / vector.sum()
 
 
-def _note(n: int, missing: int) -> Text | None:
+def _note(n: int, missing: int, ratio: float) -> Text | None:
     if n not in RANDOM_INDEX:
         return Text(
             f"随机一致性指标表只到 10 阶，{n} 阶不给 CR：请分层",
             f"the table of random indices ends at 10 items; no CR for {n}: split the hierarchy",
         )
+    if ratio >= CONSISTENCY_LIMIT:
+        return Text(
+            f"判断不一致：CR {ratio:.2f}，应小于 {CONSISTENCY_LIMIT:g}；请专家修改判断，权重和排名仅供参考",
+            f"the judgements disagree: CR {ratio:.2f}, not below {CONSISTENCY_LIMIT:g}; have them revised, weights and ranks do not hold yet",
+        )
     if missing:
         return Text(
             f"缺 {missing} 个判断；RI 按完整矩阵取值，CR 偏小，只能作下限看",
-            f"{missing} judgements are missing; RI is that of full matrices, so CR is a lower bound",
+            f"judgements missing: {missing}; RI is that of full matrices, so CR is a lower bound",
         )
     return None

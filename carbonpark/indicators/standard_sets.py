@@ -138,6 +138,8 @@ def _judged(criterion: Criterion, classes: list[Threshold] | None, shown: float,
         return Judged("missing", threshold, kind, _joined([_absent(own, criterion), note]))
     if any(np.isnan(mark) for _, mark in marks):
         return Judged("not_defined", NAN, kind, note)
+    if figure is not None and figure.short.zh:
+        return Judged("missing", threshold, kind, _joined([note, figure.short]))
     if classes[0].value is None:
         note = _joined([note, Text("对照园区自定目标", "held to the park's own target")])
     candidates = {text.zh: (text, from_canonical(value, criterion.unit)) for text, value in figure.variants.values()

@@ -8,7 +8,7 @@ there are.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,6 +42,8 @@ class Figure:
     variants: dict[str, tuple[Text, float]]
     trace: str
     note: Text = field(default_factory=lambda: Text("", ""))
+    short: Text = field(default_factory=lambda: Text("", ""))
+    """Why the figure is shown and not judged; '' = it is judged."""
 
     @property
     def value(self) -> float:
@@ -107,7 +109,15 @@ def _by_basis(value: Callable[[str], float], trace: str) -> Figure:
 
 
 def _since(span: int) -> Text:
-    return Text(f"{span} 年年均", f"mean of {span} years") if span else Text("", "")
+    return Text(f"{span} 年年均", f"mean of {span} year{'s' if span > 1 else ''}") if span else Text("", "")
+
+
+def _short(span: int) -> Text:
+    """A rule that asks for a three-year mean is not judged on fewer years."""
+    if span in (0, SPAN):
+        return Text("", "")
+    return Text(f"标准要求 {SPAN} 年年均，只有 {span} 年：待补充，不判定",
+                f"the rule asks for the mean of {SPAN} years, {span} {'is' if span == 1 else 'are'} on file: to be completed, not judged")
 
 
 def _emissions_per_energy(values: Values, year: int) -> Figure:
@@ -189,7 +199,7 @@ def _green_space_share(values: Values, year: int) -> Figure:
 
 def _value_added_growth(values: Values, year: int) -> Figure:
     change, span = values.growth_of_industry(year)
-    return _one(change, f"economy.csv value_added of industry up to {year}", _since(span))
+    return replace(_one(change, f"economy.csv value_added of industry up to {year}", _since(span)), short=_short(span))
 
 
 def _value_added_per_worker(values: Values, year: int) -> Figure:
@@ -209,7 +219,7 @@ def _value_added_per_industrial_land(values: Values, year: int) -> Figure:
 
 def _value_added_per_industrial_land_growth(values: Values, year: int) -> Figure:
     change, span = mean_change(lambda y: _per_industrial_land(values, y), year)
-    return _one(change, f"economy.csv and land.csv of industry up to {year}", _since(span))
+    return replace(_one(change, f"economy.csv and land.csv of industry up to {year}", _since(span)), short=_short(span))
 
 
 def _energy_elasticity(values: Values, year: int) -> Figure:
@@ -220,7 +230,7 @@ def _energy_elasticity(values: Values, year: int) -> Figure:
 
     def of(basis: str) -> float:
         used = facts.energy_of_industry(basis, year - span), facts.energy_of_industry(basis, year)
-        return elasticity(used, added, span).value if span else NAN
+        return elasticity(used, added, span).value + 0.0 if span else NAN
 
     found = _by_basis(of, f"energy.csv and economy.csv of industry {year - span} and {year}")
     return Figure(found.variants, found.trace, _since(span))

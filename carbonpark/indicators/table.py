@@ -78,6 +78,9 @@ SHARES = (
     "renewable_power_share_physical",
 )
 
+UNTOUCHED = (*SHARES, "energy", "emissions", "emissions_per_energy")
+"""Indicators without value added or land in them: what spoils those keeps none of these back."""
+
 
 @dataclass(frozen=True)
 class Known:
@@ -87,6 +90,8 @@ class Known:
     complete: bool = True
     why: Text | None = None
     """Why there is none."""
+    note: Text | None = None
+    """What the reader of the figure must know."""
 
 
 def indicator_table(inventory: Inventory, economy: Economy) -> pd.DataFrame:
@@ -215,7 +220,8 @@ def _tce(energy: pd.DataFrame, column: str, year: object) -> Known:
 def _money(economy: Economy, indicator: str, year: object) -> Known:
     words = TITLES.get(indicator, Text("税收", "tax"))
     gap = economy.gaps.get((indicator, year)) if isinstance(year, int) else None
-    return Known(economy.total(indicator, year), why=gap or _absent(words.zh, words.en, year))
+    told = economy.passed_over.get((indicator, year)) if isinstance(year, int) else None
+    return Known(economy.total(indicator, year), why=gap or _absent(words.zh, words.en, year), note=told)
 
 
 def _ratio(
@@ -249,18 +255,21 @@ def _speaker(rows: list[dict[str, object]], inventory: Inventory, year: object) 
 
     def say(name: str, known: Known, unit: str, regime: str, basis: str) -> None:
         missing = np.isnan(known.value)
+        kept = [] if name in UNTOUCHED else held
         status = (
-            ("withheld" if held else "missing") if missing else ("value" if known.complete else "incomplete")
+            ("withheld" if kept else "missing") if missing else ("value" if known.complete else "incomplete")
         )
         note = Text("", "")
         if missing:
-            why = held[0].reason if held else known.why or Text("", "")
+            why = kept[0].reason if kept else known.why or Text("", "")
             note = Text(f"{TO_COMPLETE.zh}：{why.zh}", f"{TO_COMPLETE.en}: {why.en}")
         elif not known.complete:
             note = Text(
                 "有未估算的记录，数值只含已知部分",
                 "some records are not estimated; the figure holds what is known",
             )
+        elif known.note:
+            note = known.note
         title = TITLES[name]
         shown = known.value if missing else from_canonical(known.value, unit)
         rows.append(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from carbonpark.coefficients.one_figure import ECONOMY_KEYS, LAND_KEYS, each_once
 from carbonpark.coefficients.rows_records import in_canonical
 from carbonpark.factors import FactorMissing
 
@@ -27,6 +28,8 @@ def economy_by_entity(inventory: Inventory) -> pd.DataFrame:
     firms = set(inventory.tables.who["entity"])
     economy = park.tables["economy"]
     economy = economy[economy["indicator"].isin(["value_added", "jobs"]) & economy["entity"].isin(firms) & economy["year"].isin(years)]
+    main = str(park.park.main_boundary)
+    economy, _ = each_once(economy, ECONOMY_KEYS, inventory.boundary, main, park.park.price_base)
     economy = economy.rename(columns={"indicator": "quantity"})
     level, current = _levels(inventory, economy), economy["price_basis"].isin(["", "current"])
     basis = economy["price_basis"].where(~current, economy["year"].astype(str)).map(level)
@@ -36,6 +39,7 @@ def economy_by_entity(inventory: Inventory) -> pd.DataFrame:
     roofs = [pool.pool for pool in park.pools if pool.kind == "roof"]
     land = land[land["entity"].isin(firms) & land["year"].isin(years) & (land["use"] != "reserve") & ~land["pool"].isin(roofs)]
     land = land.assign(quantity="land", value=in_canonical(land["area"], land["unit"])[0])
+    land, _ = each_once(land, LAND_KEYS, inventory.boundary, main)
     columns = ["quantity", "year", "entity", "value"]
     both = pd.concat([economy[columns], land[columns]], ignore_index=True)
     both["unknown"] = both["value"].isna()

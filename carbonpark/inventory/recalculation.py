@@ -62,8 +62,8 @@ class Recalculation:
 
     @property
     def required(self) -> bool:
-        """Whether the change exceeds the threshold."""
-        return self.share > self.threshold
+        """Whether the change exceeds the threshold; a change that stands on it does not."""
+        return self.share > self.threshold * (1 + 1e-9)
 
     @property
     def message(self) -> Text:

@@ -47,8 +47,9 @@ def c16_elasticity(park: Park, tables: RowTables, lines: pd.DataFrame, totals: p
     energy = _energy(tables)
     words: dict[str, object] = {"start": start, "last": last, "fall": f"{(1 - after / before) * 100:.2f}"}
     verdict = Text("", "")
-    if start in energy and last in energy and energy[start] > 0:
-        value = (energy[last] / energy[start] - 1) / (after / before - 1)
+    if start in energy and last in energy and energy[start] > 0 and energy[last] >= 0 and after >= 0:
+        # Mean growth a year over the span, as HJ 274 and the indicator table take it.
+        value = ((energy[last] / energy[start]) ** (1 / (last - start)) - 1) / ((after / before) ** (1 / (last - start)) - 1)
         naive, right = value <= LIMIT, value >= LIMIT
         verdict = Text(
             f"；能耗弹性 {value:.3f}：按“≤ {LIMIT}”{'通过' if naive else '不通过'}，按规定的“≥ {LIMIT}”{'通过' if right else '不通过'}",

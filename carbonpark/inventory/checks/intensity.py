@@ -180,8 +180,9 @@ def _two_bases(economy: pd.DataFrame, emitted: pd.DataFrame) -> list[Finding]:
     money = economy[economy["basis"] != ""]
     twice = money[money.groupby(keys)["basis"].transform("nunique") > 1] if len(money) else money
     message = Text(
-        "{year}年 {names} 的 {what} 按两种价格口径各填一次（{bases}），合计会重复：只留一种，其余由平减指数换算",
-        "{year}: {what} of {names} stands at two price bases ({bases}) and would be summed twice: keep one; the deflator makes the other",
+        "{year}年 {names} 的 {what} 按两种价格口径各填一次（{bases}），相加会重复：只取一种，比值不出；请只留一种，其余由平减指数换算",
+        "{year}: {what} of {names} stands at two price bases ({bases}) and would be summed twice: one is read, ratios are "
+        "withheld; keep one, the deflator makes the other",
     )
     return [
         _finding(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from numbers import Integral
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ from carbonpark.inventory.uncertainty.defaults import Spread, of_activity
 from carbonpark.inventory.uncertainty.inputs import Inputs, inputs_of
 from carbonpark.inventory.uncertainty.monte_carlo import Simulation, simulate, table_of
 from carbonpark.inventory.uncertainty.thresholds import Threshold, chances, shipped_thresholds
+from carbonpark.words.errors import Place, Problems
 from carbonpark.words.language import Text
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ COLUMNS = ("regime", "boundary", "year", "gases", "quantity", "unit", "approach"
            "high", "pct", "low_pct", "high_pct", "share_beyond_30pct", "se_pct", "seed", "draws", "distribution",
            "complete", "withheld")
 NORMAL = "normal"
+BASES = ("ipcc", "pedigree")
 DISTRIBUTION = Text(
     "活动数据：正态，零处截断；半宽超过30%的因子：对数正态，均值不变；口径规定的因子：不变；同一因子、同一记录共用一次抽样",
     "activities: normal, truncated at zero; factors beyond 30 %: lognormal, mean kept; prescribed factors: fixed; "
@@ -119,6 +122,7 @@ def uncertainty(
     shared_by : whose measuring errors are one: 'record', 'enterprise' (and carrier), or 'carrier'
     thresholds : what to compare the draws with; the shipped ones when None
     """
+    checked_draws(draws, seed, basis)
     inputs = _with_value_added(inputs_of(inventory, basis, shared_by), value_added, basis, shared_by)
     result = Uncertainty(inputs, _ratios(inputs), inventory.boundary, _withheld(inventory),
                          simulate(inputs, draws, seed) if draws else None)
@@ -126,6 +130,19 @@ def uncertainty(
     asked += list(thresholds or []) if draws else []
     return Uncertainty(inputs, result.ratios, result.boundary, result.withheld, result.simulation,
                        table=_table(result), thresholds=chances(result, asked))
+
+
+def checked_draws(draws: object, seed: object, basis: str = BASES[0]) -> None:
+    """Refuse draws or a seed that are no whole number from 0 up, and a basis nobody knows."""
+    problems = Problems(Text("抽样参数有误", "Problems in the draws"))
+    for field_, given, zh, en in (("draws", draws, "抽样次数", "the number of draws"), ("seed", seed, "种子", "the seed")):
+        if not isinstance(given, Integral) or isinstance(given, bool) or int(given) < 0:
+            problems.add(Place(field=field_), Text(f"{zh}应为不小于 0 的整数，现为 {given!r}", f"{en} must be a whole number, 0 or more, not {given!r}"),
+                         Text("例如 draws=10000, seed=1；draws=0 只做误差传播", "e.g. draws=10000, seed=1; draws=0 leaves the draws out"))
+    if basis not in BASES:
+        problems.add(Place(field="basis"), Text(f"不认识“{basis}”", f"unknown basis '{basis}'"),
+                     Text(f"可用 {'、'.join(BASES)}", f"use one of {', '.join(BASES)}"))
+    problems.stop()
 
 
 def uncertainty_table(inventory: Inventory) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -86,20 +86,21 @@ def inputs_of(inventory: Inventory, basis: str = "ipcc", shared_by: str = "recor
     `basis`: 'ipcc' (default half ranges) or 'pedigree' (scores of the quality letters); `shared_by`: one of SHARED_BY.
     """
     lines = _with_factor_keys(_known(inventory.rows))
-    energy = _energy(inventory)
-    quality = recorded_quality(inventory)
-    terms = pd.concat([_of_accounts(lines), energy], ignore_index=True)
-    terms["record_key"] = _record_keys(terms, shared_by)
-    records, terms["record"] = _records(terms, quality, basis)
-    factors, terms["factor"] = _factors(terms, inventory, basis)
-    totals, terms["total"] = _totals(terms, inventory)
-    return Inputs(totals, terms[["total", "record", "factor", "x"]], records, factors)
+    figures = pd.concat([lines, _energy(inventory)], ignore_index=True)
+    order, gases = _of_accounts(lines, len(figures))
+    records, record = _records(figures, order, _record_keys(figures, shared_by), recorded_quality(inventory), basis)
+    factors, factor = _factors(figures, order, inventory, basis)
+    totals, total = _totals(figures, order, gases, inventory)
+    terms = pd.DataFrame({"total": total, "record": record, "factor": factor, "x": figures["x"].to_numpy(float)[order]})
+    return Inputs(totals, terms, records, factors)
 
 
 def _known(rows: pd.DataFrame) -> pd.DataFrame:
     """Lines of scopes 1 and 2 that carry a figure other than zero."""
     known = rows["tco2e"].notna() & (rows["tco2e"] != 0.0) & (rows["scope"] != "3")
-    return rows[known]
+    columns = ["regime", "year", "entity", "carrier", "block", "gas", "method", "factor_id", "factor", "quality",
+               "category", "use", "plant", "activity", "input_ref", "tco2e"]
+    return rows[columns][known].rename(columns={"tco2e": "x"})
 
 
 def _with_factor_keys(lines: pd.DataFrame) -> pd.DataFrame:
@@ -110,20 +111,18 @@ def _with_factor_keys(lines: pd.DataFrame) -> pd.DataFrame:
     certificate = (lines["use"] == "certificate").to_numpy()
     key[certificate] = plain[certificate]
     own = np.array([each in ("own", "", VERIFIED) for each in ids], dtype=bool)[codes]
-    part = lines.loc[own, ["entity", "carrier", "category", "gas", "factor"]].astype(str)
-    key[own] = ["own|" + "|".join(each) for each in part.itertuples(index=False)]
-    return lines.assign(factor_key=key)
+    part = lines[["entity", "carrier", "category", "gas", "factor"]][own].astype(str)
+    key[own] = ["own|" + "|".join(each) for each in zip(*(part[name].tolist() for name in part), strict=True)]
+    return lines.assign(factor_key=key, quantity="emissions", unit="tCO2e")
 
 
-def _of_accounts(lines: pd.DataFrame) -> pd.DataFrame:
-    """Each line once in its regime's CO2 account and once in its greenhouse-gas account, as the totals have them."""
-    columns = ["regime", "year", "entity", "carrier", "block", "gas", "method", "factor_id", "factor_key", "quality",
-               "category", "use", "plant", "activity", "input_ref"]
-    table = lines[columns].assign(x=lines["tco2e"].to_numpy(float), quantity="emissions", unit="tCO2e")
-    counted = [name for name in table["regime"].unique() if regime_of(name).greenhouse]
-    greenhouse = table[table["regime"].isin(counted)]
-    co2 = table[table["gas"] == "CO2"]
-    return pd.concat([co2.assign(gases="CO2"), greenhouse.assign(gases="GHG")], ignore_index=True)
+def _of_accounts(lines: pd.DataFrame, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Each line once in its regime's CO2 account and once in its greenhouse-gas account, as the totals have them; then
+    energy: the place of each term among the figures, and its gases."""
+    codes, names = pd.factorize(lines["regime"])
+    counted = np.array([regime_of(name).greenhouse for name in names], dtype=bool)[codes]
+    parts = [np.flatnonzero(lines["gas"] == "CO2"), np.flatnonzero(counted), np.arange(len(lines), count)]
+    return np.concatenate(parts), np.repeat(np.array(["CO2", "GHG", ""], dtype=object), [len(part) for part in parts])
 
 
 def _energy(inventory: Inventory) -> pd.DataFrame:
@@ -163,33 +162,43 @@ def recorded_quality(inventory: Inventory) -> pd.Series:
     return known[(known.index != "") & ~known.index.duplicated()]
 
 
-def _records(terms: pd.DataFrame, quality: pd.Series, basis: str) -> tuple[tuple[Spread, ...], np.ndarray]:
-    codes, keys = pd.factorize(terms["record_key"])
-    first = ~pd.Series(codes).duplicated().to_numpy()
-    head = terms[first]
+def _numbered(keys: Any, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each term the number of its key, by first appearance; and the place of each key's first figure."""
+    codes, distinct = pd.factorize(pd.factorize(keys)[0][order])
+    first = np.full(len(distinct), len(codes))
+    np.minimum.at(first, codes, np.arange(len(codes)))
+    return codes, order[first]
+
+
+def _records(figures: pd.DataFrame, order: np.ndarray, keys: pd.Series, quality: pd.Series,
+             basis: str) -> tuple[tuple[Spread, ...], np.ndarray]:
+    codes, first = _numbered(keys, order)
+    head = figures[["input_ref", "quality", "block", "method"]].iloc[first]
     said = head["input_ref"].map(quality).fillna(head["quality"]).fillna("")
     block = head["block"].where(head["method"] != VERIFIED, VERIFIED)
     known: dict[tuple[str, str], Spread] = {}
     spreads = []
-    for key, where, how in zip(keys, block, said, strict=True):
+    for key, where, how in zip(keys.iloc[first].tolist(), block.tolist(), said.tolist(), strict=True):
         if (where, how) not in known:
             known[where, how] = of_activity("", where, how, basis)
-        spreads.append(replace(known[where, how], key=key))
+        each = known[where, how]
+        spreads.append(Spread(key, each.pct, each.distribution, each.source, each.lower, each.upper))
     return tuple(spreads), codes
 
 
-def _factors(terms: pd.DataFrame, inventory: Inventory, basis: str) -> tuple[tuple[Spread, ...], np.ndarray]:
+def _factors(figures: pd.DataFrame, order: np.ndarray, inventory: Inventory,
+             basis: str) -> tuple[tuple[Spread, ...], np.ndarray]:
     """One look-up for each distinct factor; place 0 is 'no factor', of energy and of figures of their own."""
     prescribing = [each.id for each in inventory.tables.regimes if each.electricity_pinned or each.heat_pinned_region]
     # A factor one regime prescribes and another measures is two figures.
-    regime = terms["regime"].where(terms["regime"].isin(prescribing), "")
-    codes, _ = pd.factorize(regime + "\n" + terms["factor_key"])
-    first = ~pd.Series(codes).duplicated().to_numpy()
-    head = terms[first]
+    regime = pd.factorize(figures["regime"].where(figures["regime"].isin(prescribing), ""))[0]
+    factor, names = pd.factorize(figures["factor_key"])
+    codes, first = _numbered(regime * len(names) + factor, order)
     by_id = {each.id: each for each in inventory.tables.regimes}
     spreads = [NO_FACTOR]
-    columns = ("regime", "factor_key", "factor_id", "block", "gas", "quality", "method", "quantity")
-    for name, key, factor_id, block, gas, quality, method, quantity in zip(*(head[each] for each in columns), strict=True):
+    columns = ["regime", "factor_key", "factor_id", "block", "gas", "quality", "method", "quantity"]
+    head = figures[columns].iloc[first]
+    for name, key, factor_id, block, gas, quality, method, quantity in zip(*(head[each].tolist() for each in columns), strict=True):
         if quantity != "emissions":
             spreads.append(NO_FACTOR)
             continue
@@ -199,17 +208,21 @@ def _factors(terms: pd.DataFrame, inventory: Inventory, basis: str) -> tuple[tup
     return tuple(spreads), codes + 1
 
 
-def _totals(terms: pd.DataFrame, inventory: Inventory) -> tuple[pd.DataFrame, np.ndarray]:
-    keys = ["quantity", "regime", "year", "gases", "unit"]
-    groups = terms.groupby(keys, sort=False, dropna=False)
-    codes = groups.ngroup().to_numpy()
-    totals = groups["x"].sum().rename("value").reset_index()
+def _totals(figures: pd.DataFrame, order: np.ndarray, gases: np.ndarray, inventory: Inventory) -> tuple[pd.DataFrame, np.ndarray]:
+    keys = ["quantity", "regime", "year", "gases"]
+    regime, (year, years) = pd.factorize(figures["regime"])[0], pd.factorize(figures["year"])
+    place, marks = (regime * len(years) + year)[order], pd.factorize(gases)[0]
+    codes = pd.factorize(place * 3 + marks)[0]
+    first = np.flatnonzero(~pd.Series(codes).duplicated().to_numpy())
+    totals = figures[["quantity", "regime", "year", "unit"]].iloc[order[first]].reset_index(drop=True)
+    totals = totals.assign(gases=gases[first], year=totals["year"].infer_objects())
+    totals["value"] = pd.Series(figures["x"].to_numpy(float)[order]).groupby(codes, sort=True).sum()
     whole = inventory.totals[inventory.totals["block"] == "total"]
     whole = whole[whole["scope"] == ""].set_index(["regime", "year", "gases"])["complete"]
     park = inventory.energy[(inventory.energy["entity"] == "park") & (inventory.energy["carrier"] == "total")]
     energy = park.set_index("year")["complete"]
     totals["complete"] = [
         bool(energy.get(year, False)) if quantity == "energy" else bool(whole.get((regime, year, gases), False))
-        for quantity, regime, year, gases in zip(*(totals[each] for each in keys[:4]), strict=True)
+        for quantity, regime, year, gases in zip(*(totals[each].tolist() for each in keys), strict=True)
     ]
     return totals[list(TOTALS)], codes

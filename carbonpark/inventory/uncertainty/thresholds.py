@@ -21,6 +21,8 @@ COLUMNS = ("threshold", "regime", "gases", "year", "base_year", "value", "limit"
 CLASSES = ((200_000.0, None), (1_000_000.0, 0.2), (float("inf"), 0.3))
 """910 annex 3, core indicator: energy below [tce, equal value] and the ceiling [tCO2/tce]; none below 0.2 million."""
 NOTICE = Text("发改环资〔2025〕910号 附件3", "NDRC notice 2025 No. 910, annex 3")
+_BORDER = 1e-9
+"""Relative distance within which a figure stands on its limit: rounding must not decide."""
 YEARLY_FALL = 0.04
 FALL_SOURCE = Text("国科发火〔2021〕28号：单位增加值二氧化碳年均下降4%以上",
                    "MOST notice 2021 No. 28: CO2 per value added falls by 4 % a year or more")
@@ -47,7 +49,7 @@ class Threshold:
 
 def core_ceiling(energy_tce: float) -> float | None:
     """The core indicator's ceiling for that much energy at equal value; None where the notice gives none."""
-    return next(ceiling for below, ceiling in CLASSES if energy_tce < below)
+    return next(ceiling for below, ceiling in CLASSES if energy_tce < below * (1 - _BORDER))
 
 
 def shipped_thresholds(result: Uncertainty) -> list[Threshold | Text]:
@@ -86,7 +88,7 @@ def chances(result: Uncertainty, thresholds: list[Threshold | Text]) -> pd.DataF
         rows.append({
             "threshold": each.name, "regime": each.regime, "gases": each.gases, "year": each.year,
             "base_year": "" if each.base_year is None else each.base_year, "value": value, "limit": each.limit,
-            "unit": unit, "probability": float(np.mean(drawn <= each.limit)), "draws": len(drawn),
+            "unit": unit, "probability": float(np.mean(drawn <= each.limit + _BORDER * abs(each.limit))), "draws": len(drawn),
             "seed": result.seed, "distribution": result.distribution.en, "source_zh": each.source.zh,
             "source_en": each.source.en, "note_zh": note.zh, "note_en": note.en,
         })
