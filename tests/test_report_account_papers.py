@@ -370,3 +370,25 @@ def test_an_account_of_a_newer_regime_alone_has_its_total_on_the_front(run):
 
     assert cards.startswith("GPC GHG 600.0 kt CO₂e")
     assert "Scope 1, direct 400.0 kt CO₂e" in cards
+
+
+def test_the_first_page_says_how_sure_the_first_account_is(run):
+    """910 +/- 10 % with shared factors as one; the 4 % of independent ones is not the answer."""
+    csv(run, "uncertainty", [spread("yes", "1", 10.0), spread("no", "1", 4.0)])
+
+    answer = english(re.search(r'<ul class="answer">(.*?)</ul>', text_of(run), re.DOTALL).group(1))
+
+    assert "910 rules CO₂, ±10.0%" in answer and "4.0%" not in answer
+
+
+def test_power_at_each_year_s_factor_stands_beside_one_factor(run):
+    """2024: 360 TJ = 100 GWh at 0.7 is 70 kt, at the 0.5 of 2025 50 kt: 20 kt are the grid's."""
+    csv(run, "grid_series", [{"regime": "location", "year": year, "energy_TJ": 360.0, "factor_kgCO2_kWh": factor, "factor_year": year, "region": "JS",
+                              "series": "matched", "tco2_series": factor * 100e3, "tco2_fixed": 50e3, "fixed_year": 2025,
+                              "grid_effect": factor * 100e3 - 50e3} for year, factor in ((2024, 0.7), (2025, 0.5))])
+
+    rows = table_titled(text_of(run), "Power bought at the factor of each year")
+
+    assert rows[0][-2] == "At the factor of 2025 (kt CO₂)"
+    assert rows[1] == ["2024", "360.0", "0.700", "JS 2024", "70.00", "50.00", "20.00"]
+    assert rows[2][-1] == "0.00"

@@ -22,7 +22,7 @@ from carbonpark.report.facts import Fact, Sentence
 from carbonpark.report.labels import Labels
 from carbonpark.report.page import Card, Page, Section
 from carbonpark.report.plan_front import TRUE, inputs_said
-from carbonpark.report.source import Run, in_order, said
+from carbonpark.report.source import Run, in_order, picked, said
 from carbonpark.report.words import REGIMES, STATUS, account_name, named, period_name
 from carbonpark.words.language import Text
 
@@ -122,7 +122,7 @@ def _sentences(account: Account) -> tuple[Sentence, ...]:
     if not account.accounts:
         return (told,) if told else ()
     return tuple(found for found in (_emitted_said(account), _change_said(account), _complete_said(account),
-                                     _checks_said(account), told) if found)
+                                     _certain_said(account), _checks_said(account), told) if found)
 
 
 def _emitted_said(account: Account) -> Sentence:
@@ -171,6 +171,23 @@ def _complete_said(account: Account) -> Sentence:
         f"完整性: {'、'.join(n.zh for n in names)}的合计不完整, 所示为已知部分; 缺项见“待补充”。",
         f"Completeness: totals of {', '.join(n.en for n in names)} are incomplete and show what is known; see the list of "
         "what is to be completed."), {})
+
+
+def _certain_said(account: Account) -> Sentence | None:
+    """How far the first account may lie from its figure, shared factors taken as one."""
+    rows = account.year_of("uncertainty")
+    name = account.main_accounts[0]
+    regime, _, gases = name.partition(":")
+    wanted = {"regime": regime, "gases": gases, "quantity": "emissions", "correlated": "yes"}
+    rows = picked(rows, wanted) if len(rows) else rows
+    rows = rows[(rows["approach"].map(str) == "1") & rows["pct"].notna()] if len(rows) else rows
+    if len(rows) != 1:
+        return None
+    where = {**wanted, "year": rows["year"].iloc[0], "approach": rows["approach"].iloc[0]}
+    spread = facts.hundredth(facts.total(account.run, "%", "uncertainty", "pct", **where))
+    words = account_name(name)
+    return Sentence(Text(f"不确定性: {words.zh}合计 ±{{spread}} (误差传播, 共用因子视为一个)。",
+                         f"Uncertainty: {words.en}, ±{{spread}} (error propagation, a shared factor counted as one)."), {"spread": spread})
 
 
 def _checks_said(account: Account) -> Sentence | None:

@@ -22,13 +22,14 @@ from carbonpark.words.language import Text
 
 KWH_PER_TJ = 1e6 / 3.6
 KG_PER_KT = 1e6
+MOST_YEARS = 11
 NOT_WITHHELD = ("", "nan", "<NA>", "None", "False")
 
 
 def regimes_section(account: Account) -> Section:
     """One row a regime, and the regimes left out with the reason."""
     section = Section("regimes", Text("各核算口径对照", "Regimes side by side"))
-    section.blocks += [_regimes_table(account), *_left_out(account)]
+    section.blocks += [_regimes_table(account), *_left_out(account), *_grid_series(account)]
     return section
 
 
@@ -100,6 +101,28 @@ def _left_out(account: Account) -> list[Block]:
     rows = pd.DataFrame({"regime": [named(item.get("regime", ""), REGIMES) for item in left], "why": [said(item) for item in left]})
     columns = [Column("regime", Text("口径", "Regime")), Column("why", Text("原因", "Reason"))]
     return [table(Text("不适用于本园区的口径", "Regimes that do not apply to this park"), columns, rows, files("summary.json"))]
+
+
+def _grid_series(account: Account) -> list[Block]:
+    """What a falling grid factor did to the years: power bought at each year's factor and at that of one year."""
+    found = account.run.table("grid_series")
+    if found is None:
+        return []
+    rows = found[found["regime"] == account.main_regime]
+    if rows["year"].nunique() < 2 or not rows["grid_effect"].abs().sum() > 0:
+        return []
+    rows = rows.tail(MOST_YEARS)
+    name, fixed = named(account.main_regime, REGIMES), str(rows["fixed_year"].iloc[0]).removesuffix(".0")
+    shown = rows.assign(year=[str(year) for year in rows["year"]],
+                        of=[f"{region} {str(year).removesuffix('.0')}" for region, year in zip(rows["region"], rows["factor_year"], strict=True)])
+    alike = ("tco2_series", "tco2_fixed", "grid_effect")
+    columns = [Column("year", Text("年份", "Year")), Column("energy_TJ", Text("电网购电", "Bought from the grid"), "number", "TJ"),
+               Column("factor_kgCO2_kWh", Text("因子", "Factor"), "number", "kg CO2/kWh"), Column("of", Text("因子来自", "Factor of")),
+               Column("tco2_series", Text("逐年因子的排放", "At each year's factor"), "number", "t CO2", alike),
+               Column("tco2_fixed", Text(f"固定 {fixed} 年因子", f"At the factor of {fixed}"), "number", "t CO2", alike),
+               Column("grid_effect", Text("电网因子的影响", "Due to the grid"), "number", "t CO2", alike)]
+    title = Text(f"外购电力排放: 逐年因子与固定因子 ({name.zh})", f"Power bought at the factor of each year and of one year ({name.en})")
+    return [table(title, columns, shown, files("grid_series.csv"))]
 
 
 def process_sources(account: Account, regime: str) -> Block | None:
