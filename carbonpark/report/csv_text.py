@@ -13,8 +13,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-QUOTED = (",", '"', "\n", "\r")
-
 
 def csv_text(table: pd.DataFrame, guarded: Callable[[str], str]) -> str:
     """Header and rows, each ended by a line feed; `guarded` is applied to every text once."""
@@ -32,7 +30,7 @@ def cells_of(column: pd.Series, guarded: Callable[[str], str]) -> Sequence[str]:
         return _laid([str(value) for value in values.tolist()], codes)
     if pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty"):
         codes, values = pd.factorize(column)
-        return _laid([_quoted(guarded(str(value))) for value in values], codes)
+        return _laid([_quoted(guarded(str(value))) for value in values.tolist()], codes)
     return _one_by_one(column, guarded)
 
 
@@ -45,12 +43,16 @@ def _laid(texts: list[str], codes: np.ndarray[Any, Any]) -> list[str]:
 
 
 def _one_by_one(column: pd.Series, guarded: Callable[[str], str]) -> list[str]:
-    """Mixed columns (years and parts of years, texts in two languages): each object is spelt once."""
-    values = column.tolist()  # by identity: 1 and True are equal, and are spelt differently
-    codes, names = pd.factorize(np.fromiter(map(id, values), dtype=np.int64, count=len(values)))
-    known = dict(zip(map(id, values), values, strict=True))
-    texts = ["" if _blank(known[name]) else _quoted(guarded(str(known[name]))) for name in names.tolist()]
-    return _laid(texts, codes)
+    """Mixed columns (years and parts of years, texts in two languages): each year, text and other object is spelt once."""
+    known: dict[Any, str] = {}
+    laid = []
+    for value in column.tolist():
+        # By type, or by identity: 1 and True are equal, and are spelt differently.
+        name = (value.__class__, value) if value.__class__ in (int, str) else id(value)
+        if name not in known:
+            known[name] = "" if _blank(value) else _quoted(guarded(str(value)))
+        laid.append(known[name])
+    return laid
 
 
 def _blank(value: Any) -> bool:
@@ -58,6 +60,6 @@ def _blank(value: Any) -> bool:
 
 
 def _quoted(text: str) -> str:
-    if any(mark in text for mark in QUOTED):
+    if "," in text or '"' in text or "\n" in text or "\r" in text:
         return '"' + text.replace('"', '""') + '"'
     return text

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 PROGRAM = "carbonpark"
 MANIFEST, SUMMARY = "manifest.json", "summary.json"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+MAYBE_FORMULA = frozenset((*FORMULA_STARTS, "'"))
 WHOLE_NUMBERS = ("year", "rank", "line", "rows")
 """Columns that are counts or calendar years: blank stays blank, and 2030 is never written 2030.0."""
 LABELS = ("regime", "scope", "entity", "enterprise", "industry", "credit_code", "factor_id", "id", "label", "group", "project",
@@ -255,12 +256,12 @@ def write_csv(table: pd.DataFrame, file: Path) -> None:
     """Write one table as the contract says: BOM, comma, point, one header line, shortest exact numbers."""
     from carbonpark.report.csv_text import csv_text
 
-    safe = table.reset_index() if any(name is not None for name in table.index.names) else table.copy()
+    safe = table.reset_index() if any(name is not None for name in table.index.names) else table.copy(deep=False)
     for name in safe.columns:
         column = safe[name]
         if name in WHOLE_NUMBERS and column.dtype.kind == "f":
             safe[name] = column.astype("Int64")
-    file.write_text(csv_text(safe, _guarded), encoding="utf-8-sig", newline="")
+    file.write_bytes(csv_text(safe, _guarded).encode("utf-8-sig"))
 
 
 def read_csv(file: Path) -> pd.DataFrame:
@@ -284,7 +285,7 @@ def _each_text(column: pd.Series, change: Callable[[Any], Any]) -> pd.Series:
 
 
 def _guarded(value: Any) -> Any:
-    if isinstance(value, str) and value.lstrip("'").startswith(FORMULA_STARTS):
+    if isinstance(value, str) and value[:1] in MAYBE_FORMULA and value.lstrip("'").startswith(FORMULA_STARTS):
         return "'" + value
     return value
 

@@ -107,11 +107,11 @@ def park_totals(totals: pd.DataFrame) -> list[dict[str, Any]]:
     return [
         {"regime": row["regime"], "year": plain(row["year"]), "gases": row["gases"],
          "tco2e": _known(row), "complete": bool(row["complete"])}
-        for _, row in whole.iterrows()
+        for row in whole[["regime", "year", "gases", "tco2e", "complete"]].to_dict("records")
     ]
 
 
-def _known(row: pd.Series) -> float | None:
+def _known(row: Mapping[str, Any]) -> float | None:
     """The total, or None: withheld, or nothing known of it (a sum of nothing is not zero)."""
     value = float(row["tco2e"])
     return None if math.isnan(value) or (value == 0.0 and not row["complete"]) else value
