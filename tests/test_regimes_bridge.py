@@ -109,16 +109,20 @@ def test_random_parks_close(data):
     closes(account(park_of(rows), EVERY_REGIME, checks=False))
 
 
-def test_the_page_draws_a_bridge_for_every_regime_and_every_step_of_the_chain(tmp_path):
-    """Six from firms to park where anything differs, five along the chain, in both languages."""
+def test_the_page_tells_the_bridge_of_every_regime_and_every_step_of_the_chain(tmp_path):
+    """Six from firms to park and five along the chain, each a column of its table; one walk of each kind is drawn."""
     from carbonpark import api
-    from carbonpark.report.account_sections import Account, bridge_section
-    from carbonpark.report.page import Figure
+    from carbonpark.report.account_bridge import bridge_section
+    from carbonpark.report.account_sections import Account
+    from carbonpark.report.page import Figure, Table
     from carbonpark.report.source import read_run
 
     api.account("archetype", years=[2025], out=tmp_path / "run")
-    figures = [block for block in bridge_section(Account(read_run(tmp_path / "run"))).blocks if isinstance(block, Figure)]
-    titles = [figure.title.zh for figure in figures]
+    blocks = bridge_section(Account(read_run(tmp_path / "run"))).blocks
+    tables = {block.title.zh: [head.zh for head, _ in block.heads[1:]] for block in blocks if isinstance(block, Table)}
+    netting = next(heads for title, heads in tables.items() if "企业之和到园区" in title)
+    chain = next(heads for title, heads in tables.items() if "口径差异" in title)
 
-    assert len(figures) == len(EVERY_REGIME) + len(CHAIN) - 1
-    assert any("物理绿电" in title for title in titles) and any("GPC" in title for title in titles)
+    assert len(netting) == len(EVERY_REGIME) and len(chain) == len(CHAIN) - 1
+    assert any("物理绿电" in head for head in chain) and any("GPC" in head for head in chain)
+    assert [block.key for block in blocks if isinstance(block, Figure)] == ["bridge-910", "bridge-regimes"]

@@ -9,7 +9,7 @@ import pandas as pd
 from carbonpark.report.display import UNKNOWN, Scale, scale
 from carbonpark.report.page import Cell, Table
 from carbonpark.report.source import titled
-from carbonpark.words.language import LANGUAGES, Language, Text
+from carbonpark.words.language import Language, Text
 
 TO_COMPLETE = Cell("待补充", "not given", True)
 WITHHELD = Cell("未放行", "withheld", True)
@@ -20,7 +20,7 @@ class Amounts:
 
     def __init__(self, unit: str, values: Iterable[float]) -> None:
         known = [float(value) for value in values if value == value]  # noqa: PLR0124 - NaN is not known
-        self._ways: dict[Language, Scale] = {language: scale(unit, known, language) for language in LANGUAGES}
+        self._ways: dict[Language, Scale] = {"zh": scale(unit, known, "zh"), "en": scale(unit, known, "en")}
 
     @property
     def unit(self) -> Text:
