@@ -17,6 +17,7 @@ from carbonpark.factors import FactorMissing
 from carbonpark.inventory.gpc_form import EXPORTED, FORM, refs_of, subsector
 from carbonpark.inventory.gpc_keys import Ground, key_without_lines
 from carbonpark.ledger.allocation import allocated_co2e
+from carbonpark.park.tables import TABLES
 from carbonpark.words.language import Text
 
 if TYPE_CHECKING:
@@ -62,14 +63,14 @@ def _graded(lines: pd.DataFrame, inventory: Inventory) -> pd.DataFrame:
     """Lines with H, M or L for the record and for the factor."""
     records = {
         ref: GRADES.get(quality, "L")
-        for name in ("energy", "power_heat", "process", "materials")
+        for name, table in TABLES.items() if table.observed
         for ref, quality in zip(texts(inventory.park.tables[name], "input_ref"), texts(inventory.park.tables[name], "quality"),
                                 strict=True)
     }
     factors = {id: _factor_grade(inventory, str(id)) for id in lines["factor_id"].unique()}
     weakest = lines["quality"].map(GRADES).fillna("L")
     return lines.assign(
-        activity_quality=lines["input_ref"].map(records).fillna(weakest),
+        activity_quality=lines["input_ref"].map(records).astype(object).fillna(weakest),
         factor_quality=lines["factor_id"].map(factors),
         weight=lines["tco2e"].abs().fillna(0.0),
         unknown=lines["status"].isin(UNKNOWN),

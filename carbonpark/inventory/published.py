@@ -52,9 +52,9 @@ def published(lines: pd.DataFrame, energy: pd.DataFrame, rules: Rules, years: It
 def _homes(table: pd.DataFrame) -> dict[str, str]:
     """Industry of each firm: the two-digit class, else its group."""
     rows = table[table["entity"] != "park"].drop_duplicates("entity")
-    codes = rows["industry"].fillna("").astype(str) if "industry" in rows else pd.Series("", index=rows.index)
+    codes = rows["industry"].astype(object).fillna("").astype(str) if "industry" in rows else pd.Series("", index=rows.index)
     codes = codes.str.extract(r"^([A-Z]?\d{1,2})", expand=False).fillna("")  # 'C26' of 'C2614', '26' of '2614'
-    groups = rows["group"].fillna("").astype(str)
+    groups = rows["group"].astype(object).fillna("").astype(str)
     return dict(zip(rows["entity"], codes.where(codes != "", groups), strict=True))
 
 
@@ -72,7 +72,7 @@ def _gases(lines: pd.DataFrame) -> pd.DataFrame:
     """Emissions of scopes 1 and 2 of firms: year, regime, entity, carrier ('' = not of an energy record), value [t]."""
     rows = lines[lines["scope"].astype(str) != "3"]
     out = (rows["use"] == "sold") | (rows["use"] == "transformation_output")
-    carrier = rows["carrier"].fillna("").astype(str)
+    carrier = rows["carrier"].astype(object).fillna("").astype(str)
     return pd.DataFrame({
         "year": rows["year"].astype(str), "regime": rows["regime"].astype(str), "entity": rows["entity"],
         "carrier": carrier + np.where(out & (carrier != ""), OUT, ""), "value": rows["tco2e"],

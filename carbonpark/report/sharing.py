@@ -77,7 +77,7 @@ def _firms(lines: pd.DataFrame, codes: Mapping[str, str]) -> pd.DataFrame:
     """Pseudonym and two-digit class of each firm, in the order of the pseudonyms: a count by class, and a handle to ask about."""
     import pandas as pd
 
-    homes = lines.drop_duplicates("entity").set_index("entity")["industry"].fillna("").astype(str)
+    homes = lines.drop_duplicates("entity").set_index("entity")["industry"].astype(object).fillna("").astype(str)
     rows = [(code, re.sub(r"^([A-Z]?\d{1,2}).*$", r"\1", homes.get(name, ""))) for name, code in codes.items()]
     return pd.DataFrame(sorted(rows), columns=["firm", "industry_class"])
 
