@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ast
 import inspect
+import linecache
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NoReturn
 
 from carbonpark.words.errors import DriftError
@@ -25,7 +27,10 @@ class GrammarError(DriftError):
 
 
 def tree_of(function: Callable[..., Any]) -> ast.FunctionDef:
-    """The syntax tree of one function as it was written."""
+    """The syntax tree of one function as it was written; a file with many of them is parsed once."""
+    known = _functions_of(_text_around(function)).get(function.__code__.co_firstlineno)
+    if known is not None and known.name == function.__name__:
+        return known
     try:
         source = textwrap.dedent(inspect.getsource(function))
     except OSError as fault:
@@ -34,6 +39,24 @@ def tree_of(function: Callable[..., Any]) -> ast.FunctionDef:
     if not isinstance(node, ast.FunctionDef):
         raise GrammarError(f"{function.__name__}: not a plain function")
     return node
+
+
+def _text_around(function: Callable[..., Any]) -> str:
+    """The file a function stands in, as it is now; '' where it is in no file."""
+    file = function.__code__.co_filename
+    linecache.checkcache(file)
+    return "".join(linecache.getlines(file))
+
+
+@cache
+def _functions_of(text: str) -> dict[int, ast.FunctionDef]:
+    """The functions at the top of a text by their first line, decorators included."""
+    try:
+        nodes = ast.parse(text).body
+    except SyntaxError:
+        return {}
+    return {min([node.lineno, *(each.lineno for each in node.decorator_list)]): node
+            for node in nodes if isinstance(node, ast.FunctionDef)}
 
 
 def statements(node: ast.FunctionDef) -> list[ast.stmt]:
