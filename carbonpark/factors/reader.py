@@ -92,13 +92,18 @@ def _table(name: str) -> Table:
 
 def _lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        for line in reader:
-            yield reader.line_num, {name: (value or "").strip() for name, value in line.items() if name}
+        reader = csv.reader(stream)
+        names = next(reader, [])
+        for cells in reader:
+            if cells:
+                cells += [""] * (len(names) - len(cells))
+                yield reader.line_num, {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
 
 
 def _field(spec: str, line: dict[str, str]) -> str:
-    if spec.startswith("@"):
+    if not spec:
+        return ""
+    if spec[0] == "@":
         return line.get(spec[1:], "")
     return spec.format_map(line) if "{" in spec else spec
 
