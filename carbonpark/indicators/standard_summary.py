@@ -35,7 +35,8 @@ def _line(standard: Standard, year: int, rows: pd.DataFrame) -> dict[str, object
     counts = rows["state"].value_counts()
     result = result_of(standard.rule, rows)
     index, over, of = green_index(rows) if standard.rule == "index" else (NAN, 0, 0)
-    missing = rows[rows["state"] == "missing"]
+    asked = (rows["kind"] != "reference") | (standard.rule == "reference")
+    missing = rows[(rows["state"] == "missing") & asked]
     lacking = unsettled_names(missing)
     words = RESULTS[result]
     if result == "met" and standard.confidence == "unverified":

@@ -103,7 +103,8 @@ def _label(tables: RowTables, regime: str, rows: pd.DataFrame) -> Text:
     years = rows["data_year"].dropna().astype(int)
     span = f"{years.min()}-{years.max()}" if years.nunique() > 1 else str(years.min()) if len(years) else "-"
     text = SERIES[series_label(tables, regime, rows)].filled(years=span)
-    return Text(f"{regime}：{text.zh}", f"{regime}: {text.en}")
+    places = ", ".join(dict.fromkeys(rows.loc[rows["region"] != "", "region"]))
+    return Text(f"{regime}：{text.zh} {places}".rstrip(), f"{regime}: {text.en} {places}".rstrip())
 
 
 def _stale(tables: RowTables, regime: str, rows: pd.DataFrame) -> list[Finding]:

@@ -93,30 +93,29 @@ def _fuel_factors(tables: RowTables) -> list[Finding]:
     own = tables.fuel[
         (tables.fuel["method"] == "own") & (tables.fuel["gas"] == "CO2") & (tables.fuel["own_factor"].notna())
     ]
-    found = []
+    told: dict[tuple[Text, object, str], Finding] = {}
     for regime, rows in own.groupby("regime", sort=False):
         for _, row in rows.iterrows():
             fuel = tables.choices.fuel(row["carrier"], str(regime), row["year"])
             value = row["combustion_factor"] + row["biogenic_factor"]
             if fuel is None or not fuel.co2 or abs(value / fuel.co2 - 1) <= SPREAD:
                 continue
-            found.append(
-                Finding(
-                    "C8",
-                    "block",
-                    Text(
-                        "{entity} 的 {carrier} 自有排放因子是缺省值的 {ratio} 倍：核对单位（tC 与 tCO2 差 3.667 倍；kg 与 t）",
-                        "{entity}: own factor of {carrier} is {ratio} times its default: check the unit "
-                        "(tC v. tCO2 is 3.667; kg "
-                        "v. t)",
-                    ).filled(entity=row["entity"], carrier=row["carrier"], ratio=f"{value / fuel.co2:.3g}"),
-                    year=row["year"],
-                    rows=refs([row["input_ref"]]),
-                    regimes=(str(regime),),
-                    tco2=abs(float(np.nan_to_num(combustion_gas(row["use"], value - fuel.co2)))) * T_PER_KT,
-                )
+            message = Text(
+                "{entity} 的 {carrier} 自有排放因子是缺省值的 {ratio} 倍：核对单位（tC 与 tCO2 差 3.667 倍；kg 与 t）",
+                "{entity}: own factor of {carrier} is {ratio} times its default: check the unit (tC v. tCO2 is 3.667; kg v. t)",
+            ).filled(entity=row["entity"], carrier=row["carrier"], ratio=f"{value / fuel.co2:.3g}")
+            # Regimes with the same figures say it once.
+            key = (message, row["year"], str(row["input_ref"]))
+            told[key] = Finding(
+                "C8",
+                "block",
+                message,
+                year=row["year"],
+                rows=refs([row["input_ref"]]),
+                regimes=(*(told[key].regimes if key in told else ()), str(regime)),
+                tco2=abs(float(np.nan_to_num(combustion_gas(row["use"], value - fuel.co2)))) * T_PER_KT,
             )
-    return found
+    return list(told.values())
 
 
 def _sheet_of_factors(park: Park, tables: RowTables, lines: pd.DataFrame) -> list[Finding]:
