@@ -95,7 +95,14 @@ def _read(draft: Draft, path: Path) -> Readings | None:
     columns = header_of(text.split("\n", 1)[0].strip()) if text else None
     if text is None or columns is None:
         return None
-    raw = pd.read_csv(io.StringIO(text), header=None, skiprows=1, dtype=str, keep_default_na=False, skip_blank_lines=False, on_bad_lines="skip", index_col=False)
+    head, _, body = text.partition("\n")
+    if not body.strip():
+        draft.bag.error(Place(file=path.name, line=2), Text(zh="只有表头，没有读数", en="there is a header and no reading"),
+                        Text(zh="从表计系统重新导出", en="export it again from the meter system"), "empty")
+        return None
+    widest = max(line.count(",") for line in text.split("\n")) + 1  # no line may be dropped for a comma too many
+    raw = pd.read_csv(io.StringIO(body), header=None, names=list(range(widest)), dtype=str, keep_default_na=False, skip_blank_lines=False, index_col=False).fillna("")
+    _beyond(draft, path, raw, head.count(",") + 1)
     frame = pd.DataFrame({what: raw[position].str.strip() if position in raw else "" for what, (position, _) in columns.items()})
     frame["line"] = np.arange(len(frame)) + 2
     frame = frame[(frame["time"] != "") | (frame["meter"] != "")]
@@ -116,6 +123,14 @@ def _read(draft: Draft, path: Path) -> Readings | None:
         _report(draft, path, frame[frame["amount"] < 0], "电量 {} 为负", "the amount {} is negative", "表计复位或反向：反向电量另用 flow=sold 的表，复位处留空",
                 "a reset or the other direction: give that a meter with flow=sold, leave a reset blank", source, "out_of_range")
     return Readings(path.name, frame[frame["at"].notna()], register, said)
+
+
+def _beyond(draft: Draft, path: Path, raw: pd.DataFrame, columns: int) -> None:
+    """Lines with more cells than the header has: most often a thousands comma."""
+    over = (raw.iloc[:, columns:] != "").sum(axis=1).to_numpy()
+    lines = pd.DataFrame({"line": np.flatnonzero(over) + 2, "cells": over[over > 0]})
+    _report(draft, path, lines, "比表头多 {} 列", "{} cells more than the header has",
+            "去掉数值里的千分位逗号，或给数值加引号", "take commas out of numbers, or quote them", "cells", "cells")
 
 
 def _is_energy(text: str) -> bool:
