@@ -392,3 +392,17 @@ def test_power_at_each_year_s_factor_stands_beside_one_factor(run):
     assert rows[0][-2] == "At the factor of 2025 (kt CO₂)"
     assert rows[1] == ["2024", "360.0", "0.700", "JS 2024", "70.00", "50.00", "20.00"]
     assert rows[2][-1] == "0.00"
+
+
+def test_what_adds_up_to_a_total_held_back_is_held_back_too(run):
+    """910 and location are withheld for every year: neither the bridge, the groups nor the carbon flow tell the totals."""
+    totals = read(run, "totals").assign(withheld="C7", tco2e=float("nan"))
+    totals.to_csv(run / "totals.csv", index=False, encoding="utf-8-sig")
+
+    text = text_of(run)
+    drawn = set(re.findall(r'id="figure-([^"]+)"', text))
+
+    assert not drawn & {"groups", "carbon_flow", "bridge-910", "bridge-regimes"}
+    assert "Totals are withheld by a check" in english(text)
+    assert "650.0" not in english(text)
+    assert "910 rules CO₂ withheld" in spaced(re.search(r'<dl class="cards">(.*?)</dl>', text, re.DOTALL).group(1))

@@ -9,6 +9,7 @@ import pandas as pd
 from carbonpark.report.account_cells import crossed
 from carbonpark.report.account_firms import firms
 from carbonpark.report.account_sections import Account
+from carbonpark.report.facts import Sentence
 from carbonpark.report.figures import levers
 from carbonpark.report.generic import files
 from carbonpark.report.page import Block, Column, Figure, Missing, Section, figure, shown_unit, table
@@ -18,6 +19,8 @@ from carbonpark.words.language import Language, Text
 
 ENDS = ("enterprises", "park", "start", "end")
 SOURCE = files("bridge.csv")
+WITHHELD = Sentence(Text("合计因校验未放行, 衔接也不列出; 原因见校验。",
+                         "Totals are withheld by a check, and so is what adds up to them: see the checks for the reason."), {})
 GROUPS = {
     "power": Text("电热计法不同", "Power and heat"), "carbon": Text("CO₂ 因子不同", "CO₂ factors"),
     "gases": Text("计入其他气体", "Other gases"), "residual": Text("未解释", "Unexplained"),
@@ -30,6 +33,12 @@ def bridge_section(account: Account) -> Section:
     found = account.run.table("bridge")
     rows = pd.DataFrame() if found is None else found.assign(year=found["year"].map(str), value=found["tco2e"])
     rows = rows[(rows["year"] == account.period) & rows["value"].notna()] if len(rows) else rows
+    held = [name for name in account.regimes if account.period in account.held(name)]
+    if held and len(rows):
+        rows = rows[~rows["regime"].map(lambda pair: bool(set(str(pair).split(">")) & set(held)))]
+    if rows.empty and held:
+        section.blocks.append(WITHHELD)
+        return section
     if rows.empty or not rows["value"].abs().max() > 0:
         section.blocks.append(Missing(section.title))
         return section

@@ -21,7 +21,7 @@ def firms(account: Account) -> list[Block]:
     """The largest firms, the others as one row, then the sum, what is netted, the rest and the park."""
     rows = account.year_of("enterprises")
     rows = rows[rows["regime"] == account.main_regime] if len(rows) else rows
-    if rows.empty:
+    if rows.empty or account.period in account.held(account.main_regime):
         return []
     plain, own = (rows[rows["convention"] == name] for name in (DEFAULT, OWN))
     single = plain[plain["row"] == "enterprise"]

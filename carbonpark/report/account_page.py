@@ -84,6 +84,8 @@ def _known(account: Account, fact: Fact, name: str) -> Fact:
     """A zero that rests on records nobody estimated is unknown, not zero."""
     rows = account.whole()
     rows = rows[(rows["account"] == name) & (rows["year"] == account.period)]
+    if account.period in account.held(name.partition(":")[0]):
+        return Fact(None, fact.unit, fact.form, fact.picks, held=True)
     whole = rows["complete"].map(str).isin(TRUE).all()
     return Fact(None, fact.unit, fact.form, fact.picks) if fact.value == 0 and not whole else fact
 
@@ -180,7 +182,8 @@ def _certain_said(account: Account) -> Sentence | None:
     regime, _, gases = name.partition(":")
     wanted = {"regime": regime, "gases": gases, "quantity": "emissions", "correlated": "yes"}
     rows = picked(rows, wanted) if len(rows) else rows
-    rows = rows[(rows["approach"].map(str) == "1") & rows["pct"].notna()] if len(rows) else rows
+    known = rows["pct"].notna() & rows["value"].notna() if len(rows) else None
+    rows = rows[(rows["approach"].map(str) == "1") & known] if len(rows) else rows
     if len(rows) != 1:
         return None
     where = {**wanted, "year": rows["year"].iloc[0], "approach": rows["approach"].iloc[0]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from carbonpark.report.account_cells import TO_COMPLETE, WITHHELD, Amounts, words_cell
-from carbonpark.report.account_sections import WHOLE, Account
+from carbonpark.report.account_sections import NOT_WITHHELD, WHOLE, Account
 from carbonpark.report.display import grouped, subscripts
 from carbonpark.report.generic import files
 from carbonpark.report.page import Block, Cell, Column, Missing, Section, Table, table
@@ -23,7 +23,6 @@ from carbonpark.words.language import Text
 KWH_PER_TJ = 1e6 / 3.6
 KG_PER_KT = 1e6
 MOST_YEARS = 11
-NOT_WITHHELD = ("", "nan", "<NA>", "None", "False")
 
 
 def regimes_section(account: Account) -> Section:

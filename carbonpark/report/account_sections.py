@@ -35,6 +35,7 @@ from carbonpark.report.words import (
 )
 from carbonpark.words.language import Language, Text
 
+NOT_WITHHELD = ("", "nan", "<NA>", "None", "False")
 WHOLE = {"scope": "", "block": "total"}
 
 
@@ -66,6 +67,13 @@ class Account:
         """The regime whose parts are shown where one must do."""
         return "location" if "location" in self.regimes else (self.regimes[0] if self.regimes else "")
 
+    def held(self, regime: str) -> tuple[str, ...]:
+        """Periods whose totals a check holds back under a regime: nothing that adds up to them may be shown either."""
+        if "withheld" not in self.totals:
+            return ()
+        rows = self.totals[(self.totals["regime"] == regime) & ~self.totals["withheld"].map(str).isin(NOT_WITHHELD)]
+        return tuple(in_order(rows["year"]))
+
     def year_of(self, file: str) -> pd.DataFrame:
         """Rows of a table in the main period; none where the run has no such table."""
         found = self.run.table(file)
@@ -76,7 +84,7 @@ class Account:
     def _main_period(self) -> str:
         """The base year; where nothing is known of it, the period with the largest known total."""
         whole = self.whole()
-        known = whole.groupby("year", sort=False)["tco2e"].max() if len(whole) else pd.Series(dtype=float)
+        known = whole.groupby("year", sort=False)["tco2e"].max().dropna() if len(whole) else pd.Series(dtype=float)
         base = str(self.run.summary.get("base_year", ""))
         if base in known.index and known[base] > 0:
             return base
@@ -92,7 +100,8 @@ class Account:
         if found is None:
             return pd.DataFrame()
         rows = found[(found["regime"] == regime) & (found["block"] != "scope3")]
-        return rows.assign(year=rows["year"].map(str), value=rows["tco2e"])
+        rows = rows.assign(year=rows["year"].map(str), value=rows["tco2e"])
+        return rows[~rows["year"].isin(self.held(regime))]
 
     def year_in(self, file: str) -> object:
         """The main period as the file writes it: a number where all its years are numbers."""
@@ -148,6 +157,8 @@ def _total_cell(rows: pd.DataFrame, name: str, scope: str, block: str, ways: lis
     if found.empty:
         return Cell("", "", True)
     value = float(found["tco2e"].iloc[0])
+    if "withheld" in found and not found["withheld"].map(str).isin(NOT_WITHHELD).all():
+        return Cell("未放行", "withheld", True)
     unknown = not found["complete"].map(str).isin(TRUE).all() and value == 0
     if unknown or value != value:  # noqa: PLR0124 - NaN is what a withheld total is
         return Cell("待补充", "not given", True)

@@ -36,7 +36,7 @@ def _uncertainty(account: Account) -> list[Block]:
         return []
     rows = rows.assign(account=rows["regime"] + ":" + rows["gases"])
     known, naive, drawn = _spread(rows, "1", "yes"), _spread(rows, "1", "no"), _spread(rows, "2", "yes")
-    names = [name for name in account.main_accounts if name in known.index]
+    names = [name for name in account.main_accounts if name in known.index and known.loc[name, "value"] == known.loc[name, "value"]]
     if not names:
         return []
     known = known.reindex(names)
@@ -124,6 +124,8 @@ def _quality(account: Account) -> list[Block]:
                      **{f"{name}_{what}": found[what].sum(min_count=1) for name, found in (("energy", energy), ("carbon", carbon))
                         for what in ("amount", "share")}})
     shown = pd.DataFrame(body)
+    if account.period in account.held(main):
+        shown = shown.assign(carbon_amount=float("nan"))
     name, period = named(main, REGIMES), period_name(account.period)
     columns = [Column("class", Text("数据等级", "Class of record")), Column("records", Text("记录数", "Records"), "plain"),
                Column("energy_amount", Text("能耗", "Energy"), "number", "tce 等价"), Column("energy_share", Text("占能耗", "Of energy"), "share"),

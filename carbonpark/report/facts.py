@@ -52,6 +52,8 @@ class Fact:
     key: str = ""
     signed: bool = False
     """A change reads +2.8 %, not 2.8 %."""
+    held: bool = False
+    """Known, and held back by a check: the page says so instead of asking for it."""
     like: float | None = None
     """Shown on the scale of this figure, so that two that are compared stand in one unit."""
 
@@ -69,7 +71,8 @@ class Fact:
     def markup(self, language: Language) -> Markup:
         """The number as a `<data>` element that carries its stored value and its origin."""
         if self.value is None:
-            return Markup('<span class="unknown">{}</span>').format("待补充" if language == "zh" else "not given")
+            chinese, english = ("未放行", "withheld") if self.held else ("待补充", "not given")
+            return Markup('<span class="unknown">{}</span>').format(chinese if language == "zh" else english)
         origin: dict[str, Any] = {"form": self.form, "of": [pick.origin() for pick in self.picks], "key": self.key}
         like = Markup("") if self.like is None else Markup(' data-like="{}"').format(repr(self.like))
         return Markup('<data value="{}" data-unit="{}"{} data-from="{}" title="{}">{}</data>').format(
