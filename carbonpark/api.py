@@ -108,10 +108,12 @@ def account(park: Park | Where, regimes: Sequence[str] | None = None, boundary: 
     clock = Clock(on_progress)
     with clock.step("read", READING):
         from carbonpark import inventory
+        from carbonpark.inventory.recalculation import checked_threshold
         from carbonpark.inventory.uncertainty.account import checked_draws
         from carbonpark.report.runs import write_account
 
         checked_draws(draws, seed)
+        checked_threshold(significance)
         loaded = _park(park)
     with clock.step("account", ACCOUNTING):
         done = inventory.account(loaded, tuple(regimes) if regimes else None, boundary=boundary, years=years)

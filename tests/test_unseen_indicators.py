@@ -474,6 +474,32 @@ def test_one_draw_and_none():
     assert (drawn["low"] == drawn["mean"]).all() and (drawn["high"] == drawn["mean"]).all() and drawn["se_pct"].isna().all()
 
 
+def test_a_withheld_total_has_no_chance_and_its_sets_say_why():
+    """5 GWh of certificates on 1 GWh from the grid: C7 keeps the total of 910 back, its chance and the core indicator too."""
+    power = [{**FIRM, "carrier": "electricity", "flow": "bought", "contract": kind, "partner": "grid", "quantity": amount, "unit": "GWh"}
+             for kind, amount in (("grid", 1), ("certificate", 5))]
+    park = one_firm({2025: 200_000}, 0.1, power_heat=power)
+    core = cp.account(park, draws=20).uncertainty.thresholds.set_index("threshold").loc["910_core"]
+    found = judged(park, "emissions_per_energy", "zero_carbon_park_910")
+
+    assert pd.isna(core["probability"]) and pd.isna(core["value"]) and "keeps this total back" in core["note_en"]
+    assert found["state"] == "missing" and "withheld by check C7" in found["note_en"]
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.5, "x", float("nan")])
+def test_a_threshold_of_recalculation_is_a_share(share):
+    with pytest.raises(InputError, match="0.05"):
+        cp.account("toy", ["location"], against="toy", significance=share)
+
+
+def test_unknown_sets_are_refused_together():
+    with pytest.raises(InputError) as refused:
+        cp.standards("toy", sets=["zero_carbon_park_911", "frogs", "hj274_2015"])
+
+    assert ["zero_carbon_park_910" in each.way_out.en for each in refused.value.problems] == [True, True]
+    assert "did you mean 'zero_carbon_park_910'" in refused.value.problems[0].way_out.en
+
+
 # -- nothing known -------------------------------------------------------------------------------------------------
 def test_a_park_that_estimates_nothing_passes_nothing():
     rows = tables()

@@ -19,8 +19,9 @@ import pandas as pd
 from carbonpark.factors.standards.reading import BINDING, FOLDER, Criterion, Standard, Threshold, standards
 from carbonpark.indicators.facts import NAN, size_of
 from carbonpark.indicators.reported import Reported, reported_values
-from carbonpark.indicators.standard_values import FORMULAS, Figure, Values
+from carbonpark.indicators.standard_values import FORMULAS, OF_EMISSIONS, OF_VALUE_ADDED, Figure, Values
 from carbonpark.indicators.table import TO_COMPLETE
+from carbonpark.words.errors import Place, Problems, nearest
 from carbonpark.words.language import Text
 from carbonpark.words.units import from_canonical
 
@@ -76,13 +77,28 @@ def standards_table(inventory: Inventory, economy: Economy, sets: Iterable[str] 
 
     A figure of the account goes before one the park reports; where both are there and differ, the note says so.
     """
-    found = applicable(inventory.park, folder) if sets is None else [standards(folder)[name] for name in sets]
+    found = applicable(inventory.park, folder) if sets is None else _named(sets, folder)
     values = values or Values(inventory, economy)
     given = reported_values(inventory)
     when = list(years) if years is not None else recent_years(values, given)
     rows = [row for standard in found for year in when for criterion in standard.criteria
             if (row := _row(standard, criterion, year, values, given)) is not None]
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _named(names: Iterable[str], folder: Path) -> list[Standard]:
+    """Sets by name; refuses those nobody knows, all at once."""
+    known = standards(folder)
+    problems = Problems(Text("指标体系有误", "Problems in the indicator sets"))
+    chosen = list(dict.fromkeys(names))
+    for name in chosen:
+        if name not in known:
+            close = nearest(name, list(known))
+            problems.add(Place(field="sets"), Text(f"没有“{name}”指标体系", f"there is no indicator set '{name}'"),
+                         Text(f"可用 {'、'.join(known)}" + (f"；是否指“{close}”" if close else ""),
+                              f"there are {', '.join(known)}" + (f"; did you mean '{close}'?" if close else "")))
+    problems.stop()
+    return [known[name] for name in chosen]
 
 
 def recent_years(values: Values, given: dict[tuple[str, int], Reported], most: int = 3) -> list[int]:
@@ -135,7 +151,7 @@ def _judged(criterion: Criterion, classes: list[Threshold] | None, shown: float,
     threshold = marks[0][1] if len(marks) == 1 else NAN
     note = classes[0].note if len(classes) == 1 else Text("", "")
     if not np.isfinite(shown):
-        return Judged("missing", threshold, kind, _joined([_absent(own, criterion), note]))
+        return Judged("missing", threshold, kind, _joined([_absent(own, criterion), _held(criterion, year, values), note]))
     if any(np.isnan(mark) for _, mark in marks):
         return Judged("not_defined", NAN, kind, note)
     if figure is not None and figure.short.zh:
@@ -222,6 +238,14 @@ def _absent(own: Reported | None, criterion: Criterion) -> Text:
         return Text(f"{TO_COMPLETE.zh}：{words[0]}", f"{TO_COMPLETE.en}: {words[1]}")
     return Text(f"{TO_COMPLETE.zh}：填报单位 {own.unit} 与 {criterion.unit} 量纲不同",
                 f"{TO_COMPLETE.en}: reported in {own.unit}, which does not turn into {criterion.unit}")
+
+
+def _held(criterion: Criterion, year: int, values: Values) -> Text:
+    """Checks that keep the account's own figure back; '' where none does."""
+    touched = {"totals": criterion.value_from in OF_EMISSIONS, "ratios": criterion.value_from in OF_VALUE_ADDED}
+    names = sorted({each.check for each in values.facts.inventory.withheld if each.year == year and touched.get(each.result)})
+    joined = ", ".join(names)
+    return Text(f"校核 {joined} 未通过，核算数不出", f"withheld by check {joined}") if names else Text("", "")
 
 
 def _notes(standard: Standard, criterion: Criterion, figure: Figure | None, own: Reported | None, origin: str,

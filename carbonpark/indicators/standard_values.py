@@ -279,3 +279,8 @@ FORMULAS: dict[str, Formula] = {
     "direct_supply_share": _direct_supply_share,
 }
 """Name in the files -> formula. `land_productivity` of the green park is industrial value added on industrial land."""
+OF_EMISSIONS = frozenset(("emissions_per_energy", *(name for name in FORMULAS if name.startswith("co2_"))))
+"""Formulas that ask for a total of the account."""
+OF_VALUE_ADDED = frozenset(name for name in FORMULAS if "intensity" in name or "productivity" in name or "value_added" in name) | {
+    "energy_elasticity"}
+"""Formulas that ask for value added."""

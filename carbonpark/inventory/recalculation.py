@@ -99,6 +99,7 @@ def recalculation(
     account : regime and gases compared, e.g. '910:CO2', 'location:GHG'
     threshold : share above which the base year is to be recalculated
     """
+    checked_threshold(threshold)
     year = int(new.park.park.base_year if base_year is None else base_year)
     _both_have(old, new, account, year)
     before, after = (_lines(each, account, year) for each in (old, new))
@@ -107,6 +108,16 @@ def recalculation(
     base = float(before["t"].sum())
     found = Recalculation(year, account, base, float(after["t"].sum()), threshold, _by_cause(moved, base), moved, pd.DataFrame())
     return replace(found, series=_series(old, new, account, found.required))
+
+
+def checked_threshold(threshold: object) -> None:
+    """Refuse a threshold that is no share of the base year."""
+    if isinstance(threshold, (int, float)) and not isinstance(threshold, bool) and 0 <= threshold <= 1:
+        return
+    raise InputError([Problem(
+        Place(field="significance"),
+        Text(f"基准年重算门槛应为 0 至 1 之间的份额，现为 {threshold!r}", f"the threshold of recalculation must be a share from 0 to 1, not {threshold!r}"),
+        Text("例如 0.05（5%）", "e.g. 0.05 (5 %)"), code="significance")])
 
 
 def recalculation_table(inventory: Inventory) -> pd.DataFrame:

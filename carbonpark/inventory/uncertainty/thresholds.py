@@ -31,6 +31,9 @@ WHOLE = Text("", "")
 INCOMPLETE = Text("总量不完整（有未估算记录）：概率只就已知部分而言",
                   "the total is incomplete (records not estimated): the chance is that of the known part")
 
+WITHHELD = Text("该总量被校核项扣留，概率不出（原因见 checks.csv）",
+                "a check keeps this total back, and so its chance (the reason is in checks.csv)")
+
 
 @dataclass(frozen=True)
 class Threshold:
@@ -84,11 +87,15 @@ def chances(result: Uncertainty, thresholds: list[Threshold | Text]) -> pd.DataF
             rows.append({"threshold": "910_core", "probability": float("nan"), "note_zh": each.zh, "note_en": each.en})
             continue
         drawn, value, unit = _drawn(result, each)
-        note = WHOLE if result.complete(each.quantity, each.regime, each.gases, each.year) else INCOMPLETE
+        held = any((each.regime, year) in result.withheld for year in (each.year, each.base_year))
+        chance = float(np.mean(drawn <= each.limit + _BORDER * abs(each.limit)))
+        if held:            # what a check keeps back of the account has no chance to show either
+            value = chance = float("nan")
+        note = WITHHELD if held else WHOLE if result.complete(each.quantity, each.regime, each.gases, each.year) else INCOMPLETE
         rows.append({
             "threshold": each.name, "regime": each.regime, "gases": each.gases, "year": each.year,
             "base_year": "" if each.base_year is None else each.base_year, "value": value, "limit": each.limit,
-            "unit": unit, "probability": float(np.mean(drawn <= each.limit + _BORDER * abs(each.limit))), "draws": len(drawn),
+            "unit": unit, "probability": chance, "draws": len(drawn),
             "seed": result.seed, "distribution": result.distribution.en, "source_zh": each.source.zh,
             "source_en": each.source.en, "note_zh": note.zh, "note_en": note.en,
         })
