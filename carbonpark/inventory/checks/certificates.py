@@ -30,7 +30,7 @@ def c7_certificates(
     park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame
 ) -> list[Finding]:
     """Years in which certificates, green trade and direct supply exceed the power taken in."""
-    flows = tables.flows[
+    flows = tables.flows[["year", "period", "contract", "energy", "input_ref"]][
         (tables.flows["kind"] == "electricity")
         & (tables.flows["flow"] == "bought")
         & ~tables.flows["internal"]

@@ -31,7 +31,8 @@ def c19_counted_twice(
     park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame
 ) -> list[Finding]:
     """Totals of a firm added to their parts."""
-    direct = lines[lines["block"].isin(BLOCKS) & lines["tco2e"].notna()]
+    columns = ["regime", "entity", "year", "block", "category", "gas", "method", "tco2e", "input_ref"]
+    direct = lines[columns][lines["block"].isin(BLOCKS) & lines["tco2e"].notna()]
     given = direct[
         (direct["block"] == "process")
         & direct["method"].isin(["own", VERIFIED_TOTAL])

@@ -31,6 +31,7 @@ LOSS_FACTORS = ("electricity_upstream_T&D", "electricity_TD", "electricity_td_lo
 
 def c20_line_loss(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame) -> list[Finding]:
     """Loss rows beside a factor or a category that holds losses."""
+    lines = lines[["regime", "year", "block", "use", "carrier", "factor_id", "tco2e", "input_ref"]]
     found = _loss_rows(tables, lines) + _factor_and_category(tables, lines)
     return found or [passed("C20", Text("电网损耗只计一次", "losses of the grid are counted once"), "warn")]
 
@@ -86,6 +87,8 @@ def _loss_rows(tables: RowTables, lines: pd.DataFrame) -> list[Finding]:
 def _factor_and_category(tables: RowTables, lines: pd.DataFrame) -> list[Finding]:
     """A grid factor that says it holds losses, beside the losses of category 3."""
     holding = tables.bought[_holding(tables) & (tables.bought["buy"] > 0)]
+    if holding.empty:
+        return []
     upstream = lines[
         (lines["use"] == "upstream") & (lines["carrier"] == "electricity") & (lines["tco2e"] > 0)
     ]

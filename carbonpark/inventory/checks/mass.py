@@ -26,9 +26,19 @@ TOLERANCE = 0.05
 
 def mass_balance(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame) -> list[Finding]:
     """Firms whose outputs and wastes weigh more than their inputs."""
-    found = [_finding(who, year, part) for (who, year), part in _flows(park, tables).groupby(["entity", "year"], sort=False)]
+    flows = _flows(park, tables)
+    flows = flows[_heavier(flows)]
+    found = [_finding(who, year, part) for (who, year), part in flows.groupby(["entity", "year"], sort=False)]
     return [each for each in found if each is not None] or [
         passed("MB", Text("物料投入产出平衡", "goods in cover goods and wastes out"), "warn")]
+
+
+def _heavier(flows: pd.DataFrame) -> pd.Series:
+    """Records of firms and years in which, roughly, more left than came: only they are looked at one by one."""
+    sides = flows[["entity", "year"]].assign(
+        came=flows["kt"].where(flows["flow"] == "input", 0.0), gone=flows["kt"].where(flows["flow"].isin(["output", "waste"]), 0.0))
+    sums = sides.groupby(["entity", "year"], sort=False)[["came", "gone"]].transform("sum")
+    return sums["gone"] > sums["came"]
 
 
 def _flows(park: Park, tables: RowTables) -> pd.DataFrame:
@@ -41,7 +51,7 @@ def _flows(park: Park, tables: RowTables) -> pd.DataFrame:
     unweighed = both[(both["dimension"] != "mass") | both["kt"].isna()]
     lost = set(zip(unweighed["entity"], unweighed["year"], strict=True))
     judged = [pair not in lost for pair in zip(both["entity"], both["year"], strict=True)]
-    return both[np.array(judged, dtype=bool)]
+    return both[["entity", "year", "flow", "kt", "input_ref"]][np.array(judged, dtype=bool)]
 
 
 def _finding(who: object, year: object, part: pd.DataFrame) -> Finding | None:

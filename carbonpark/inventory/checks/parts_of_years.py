@@ -22,11 +22,11 @@ KEY = ["entity", "block", "carrier", "category", "whole"]
 
 def parts_of_years(tables: RowTables, lines: pd.DataFrame) -> list[Finding]:
     """A finding for each year with whole-year records of some and records of parts only of others."""
-    part = lines["year"].map(lambda year: isinstance(year, str))
+    told = lines[[*KEY[:-1], "year", "tco2e", "input_ref"]][lines["regime"] == tables.regimes[0].id]
+    part = told["year"].map(lambda year: isinstance(year, str))
     if not part.any():
         return []
-    told = lines.assign(whole=lines["year"].map(lambda year: int(str(year)[:4])))[lines["regime"] == tables.regimes[0].id]
-    part = part[told.index]
+    told = told.assign(whole=told["year"].map(lambda year: int(str(year)[:4])))
     full = told.loc[~part, KEY].drop_duplicates()
     beside = told[part & told["whole"].isin(full["whole"])].merge(full, on=KEY, how="left", indicator="known")
     lone = beside[(beside["known"] == "left_only") & (beside["tco2e"].abs() > 0)]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 WASTE_FUELS = ("municipal_waste", "industrial_waste")
 BY_AREA = ("tier1_capacity", *(f"P{number:03d}" for number in range(83, 94)))
 """Rows of the process table that tell a fab's gases by area."""
+SMALL = 1e-6
+"""t: a sum above it is no negative source, whatever its rounding."""
 
 
 def extra_sources(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd.DataFrame) -> list[Finding]:
@@ -27,10 +29,12 @@ def extra_sources(park: Park, tables: RowTables, lines: pd.DataFrame, totals: pd
 
 def _recovered(lines: pd.DataFrame) -> list[Finding]:
     """More CH4 recovered than forms in the same treatment of a firm and year would be a negative source."""
-    methane = lines[(lines["gas"] == "CH4") & (lines["sector"] == "waste")]
+    methane = lines[["regime", "entity", "year", "input_ref", "tco2e"]][(lines["gas"] == "CH4") & (lines["sector"] == "waste")]
     methane = methane[methane["regime"] == methane["regime"].iloc[0]] if len(methane) else methane
+    keys = ["entity", "year", "input_ref"]
+    roughly = methane.groupby(keys, sort=False)["tco2e"].transform("sum")
     found = []
-    for (who, year, _), part in methane.groupby(["entity", "year", "input_ref"], sort=False):
+    for (who, year, _), part in methane[roughly < SMALL].groupby(keys, sort=False):
         net = part["tco2e"].sum()
         if net < 0:
             found.append(Finding("SRC", "block", Text(
@@ -42,6 +46,7 @@ def _recovered(lines: pd.DataFrame) -> list[Finding]:
 
 def _captured(lines: pd.DataFrame) -> list[Finding]:
     """A firm cannot capture more CO2 than leaves its fuels and processes, biomass included."""
+    lines = lines[["regime", "entity", "year", "block", "category", "gas", "sector", "activity", "tco2e", "biogenic", "input_ref"]]
     kept = lines[lines["sector"] == "ccus"]
     if kept.empty:
         return []
