@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -54,13 +54,28 @@ def shown_figure(value: float) -> str:
 
 
 def summed(label: str, rows: pd.DataFrame, by: Sequence[str], source: Callable[[str], str]) -> Branch:
-    """Lines summed by the columns `by`, one after the other, down to the lines themselves."""
-    value = float(rows["tco2e"].sum())
+    """Lines summed by the columns `by`, one after the other, down to the lines themselves. Of unknown lines alone there
+    is no sum; where some are unknown it says so."""
+    unknown = int(rows["tco2e"].isna().sum())
+    value = float(rows["tco2e"].sum()) if unknown < len(rows) else None
+    notes = (str(Text(zh=f"不完整: {unknown} 行未知", en=f"incomplete: {unknown} lines unknown")),) if unknown else ()
     if not by:
         ordered = rows.reindex(rows["tco2e"].abs().sort_values(ascending=False).index)
-        return Branch(label, value, "t CO2e", branches=tuple(_row(row, source) for _, row in ordered.iterrows()))
+        return Branch(label, value, "t CO2e", notes, tuple(_row(row, source) for _, row in ordered.iterrows()))
     parts = [summed(str(name), part, by[1:], source) for name, part in rows.groupby(by[0], sort=False)]
-    return Branch(label, value, "t CO2e", branches=tuple(sorted(parts, key=lambda one: -abs(one.value or 0.0))))
+    return Branch(label, value, "t CO2e", notes, tuple(sorted(parts, key=lambda one: -abs(one.value or 0.0))))
+
+
+def held_back(run: Run, branch: Branch, regime: str, year: object) -> Branch:
+    """The branch without its sum where a check withheld the regime's total of that year; its lines stay."""
+    if not run.has("totals"):
+        return branch
+    totals = run.table("totals")
+    said = totals[(totals["regime"].astype(str) == regime) & (totals["year"].astype(str) == str(year)) & (totals["withheld"].astype(object).fillna("").astype(str) != "")]
+    if said.empty:
+        return branch
+    checks = str(said["withheld"].iloc[0]).replace(";", ", ")
+    return replace(branch, value=None, notes=(str(Text(zh=f"检查 {checks} 未通过，不出合计", en=f"withheld by check {checks}: no sum")), *branch.notes))
 
 
 def _row(row: pd.Series, source: Callable[[str], str]) -> Branch:

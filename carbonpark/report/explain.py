@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from carbonpark.report.branches import Branch, drawn, known, source_reader, summed
+from carbonpark.report.branches import Branch, drawn, held_back, known, source_reader, summed
 from carbonpark.report.explain_tables import table_branch, tables_told
 from carbonpark.report.run_folder import Run
 from carbonpark.words.errors import InputError, Place, Problem, nearest
@@ -98,7 +98,8 @@ def _account(run: Run, quantity: str | None, year: int | None) -> Explanation:
         raise _refuse(run, quantity, choices, year)
     if part["regime"].nunique() > 1:
         raise _refuse(run, quantity, [f"{regime}:{quantity}" for regime in part["regime"].unique()], year)
-    return Explanation(summed(f"{quantity} {chosen_year}", part, ("entity",), source_reader(run)))
+    root = summed(f"{quantity} {chosen_year}", part, ("entity",), source_reader(run))
+    return Explanation(held_back(run, root, str(part["regime"].iloc[0]), chosen_year))
 
 
 def _account_choices(rows: pd.DataFrame) -> tuple[str, ...]:

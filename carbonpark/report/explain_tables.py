@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
-from carbonpark.report.branches import Branch, known, lines_of, shown_figure, source_reader, summed
+from carbonpark.report.branches import Branch, held_back, known, lines_of, shown_figure, source_reader, summed
 from carbonpark.report.run_folder import Run
 from carbonpark.words.language import Text, current_language
 
@@ -152,7 +152,9 @@ def _emissions(run: Run, row: dict[str, object], account: str | None, year: obje
             lines = lines[lines[name].astype(str) == str(row[name])]
     who = next((row[name] for name in ("entity", "enterprise", "label") if known(row.get(name)) and row[name] in set(lines["entity"])), None)
     lines = lines if who is None else lines[lines["entity"] == who]
-    return summed(f"{account} {year}", lines, ("entity",), source_reader(run)) if len(lines) else None
+    if lines.empty:
+        return None
+    return held_back(run, summed(f"{account} {year}", lines, ("entity",), source_reader(run)), account.partition(":")[0], year)
 
 
 def _energy(run: Run, row: dict[str, object], account: str | None, year: object) -> Branch | None:
