@@ -50,9 +50,20 @@ def account_tables(done: Inventory) -> dict[str, pd.DataFrame]:
     """Every table of an account, and the further ones the park has records for."""
     from carbonpark.inventory.papers import papers
 
-    tables = {"inventory": done.rows, "energy": done.energy, "checks": done.checks, "bridge": done.bridge,
+    tables = {"inventory": done.rows, "energy": done.energy, "checks": done.checks, "bridge": _bridge(done),
               "totals": done.totals, "factors": done.provenance["factor_rows"], "labels": labels_of(done.park)}
     return {**tables, **papers(done)}
+
+
+def _bridge(done: Inventory) -> pd.DataFrame:
+    """bridge.csv: where a check withholds a total, the steps that add up to it are blank too."""
+    totals = done.totals[done.totals["withheld"].astype(object).fillna("") != ""]
+    held = set(zip(totals["regime"].astype(str), totals["year"].astype(str), strict=True))
+    if not held:
+        return done.bridge
+    pairs = zip(done.bridge["regime"].astype(str), done.bridge["year"].astype(str), strict=True)
+    blank = [any((regime, year) in held for regime in pair.split(">")) for pair, year in pairs]
+    return done.bridge.assign(tco2e=done.bridge["tco2e"].mask(blank))
 
 
 def labels_of(park: Park) -> pd.DataFrame:
