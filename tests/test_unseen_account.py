@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 import yaml
 from hand.three_firms import tables
+from printed_forms import CHEM, park_with_codes
 from test_cli_verbs import told
 
 from carbonpark.park.tables import TABLES
@@ -180,9 +181,9 @@ def test_every_verb_ends_in_words(name: str, case: Case) -> None:
     code, run = case.account(rows)
     ends = [code, case("diagnose", case.place / "park0", out="d")[0]]
     ends += [case("export", run.path, "--to", to, out=to)[0] for to in ("nc", "share")]
-    ends += [case("explain", run.path)[0], case("check", case.place / "park0")[0]]
+    ends += [case("explain", run.path)[0]]
 
-    assert ends == [0] * 6
+    assert ends == [0] * 5
     assert not list(case.place.rglob("*-fault.txt"))
 
 
@@ -407,6 +408,69 @@ def test_claims_that_cannot_be_true_hold_back_what_they_touch(batches: list[dict
 
     assert code == 3 and word in said and mwh in said
     assert pd.isna(total(run, "910:CO2")) and total(run, "location:CO2") > 0
+
+
+# -- what is explained ---------------------------------------------------------------------------------------------------
+def test_a_withheld_total_is_not_explained_into_the_open(case: Case) -> None:
+    """20 GWh of certificates over 10 GWh of power: no total of 910, by no road; the lines stay to be looked into."""
+    _, run = case.account(fab(certificates=[{**BATCH, "quantity": 20_000, "serial_to": "1020000"}], power_heat=[POWER]))
+    code, answer = case("explain", run.path, "910")
+    told = answer["explained"]
+
+    bridge = run.table("bridge").assign(of=lambda table: table["regime"].astype(str).str.split(">"))
+
+    assert code == 0 and told["value"] is None and "C7" in told["notes"][0] and told["from"]
+    assert bridge.loc[["910" in pair for pair in bridge["of"]], "tco2e"].isna().all()
+    assert bridge.loc[[pair == ["location"] for pair in bridge["of"]], "tco2e"].notna().all()
+
+
+def test_unknown_lines_have_no_sum(case: Case) -> None:
+    rows = tables()
+    nobody_knows(rows)
+    _, run = case.account(rows)
+    _, answer = case("explain", run.path, "910")
+
+    assert answer["explained"]["value"] is None and "10" in answer["explained"]["notes"][0]
+
+
+@pytest.mark.parametrize("word", ["..", "*", "电力", "💥", "910:nobody", "910 2050", "gpc IX.9.9", "a" * 300])
+def test_odd_words_are_refused_with_what_there_is(word: str, case: Case) -> None:
+    _, run = case.account(fab(power_heat=[POWER]), "--regime", "910")
+    code, answer = case("explain", run.path, word)
+
+    assert code == 3 and "910" in answer["problems"][0]["way_out"]["zh"]
+
+
+# -- meters ----------------------------------------------------------------------------------------------------------------
+def meter(place: Path, *values: object, kind: str = "value") -> Path:
+    """A file of one meter by month from January 2025."""
+    lines = [f"{2025 + at // 12}-{at % 12 + 1:02d}-01,m1,{value},{CHEM}" for at, value in enumerate(values)]
+    file = place / "meter.csv"
+    file.write_text("\n".join([f"timestamp,meter,{kind} [kWh],credit_code", *lines]) + "\n", encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(("values", "kind", "word"), [
+    ((), "value", "no reading"), ((1000, 1000, "1,000", *[1000] * 9), "value", "more than the header"),
+    ((*range(0, 40, 10), 5, *range(15, 95, 10)), "reading", "covers"), ((1000, -5, *[1000] * 10), "value", "negative")],
+    ids=["header only", "thousands comma", "reset", "negative"])
+def test_meter_files_that_lose_something_are_refused_whole(values: tuple[object, ...], kind: str, word: str, case: Case) -> None:
+    """A reset in one of twelve months leaves 11/12 = 91.7 % covered, below 95 %; nothing is dropped and nothing is written."""
+    park = park_with_codes(case.place / "park")
+    before = {file.name: file.read_bytes() for file in park.iterdir()}
+    code, answer = case("import", meter(case.place, *values, kind=kind), "--into", park)
+
+    assert code == 3 and word in answer["problems"][0]["what"]["en"]
+    assert {file.name: file.read_bytes() for file in park.iterdir()} == before
+
+
+def test_twelve_months_are_a_year(case: Case) -> None:
+    park = park_with_codes(case.place / "park")
+    code, _ = case("import", meter(case.place, *[1000] * 12), "--into", park)
+    with (park / "power_heat.csv").open(encoding="utf-8-sig", newline="") as stream:
+        [row] = [each for each in csv.DictReader(stream) if each["source"] == "meter.csv"]
+
+    assert code == 0 and (float(row["quantity"]), row["unit"], row["year"], row["period"]) == (12_000, "kWh", "2025", "")
 
 
 # -- a year beside a plan ------------------------------------------------------------------------------------------------
