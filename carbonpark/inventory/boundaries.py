@@ -49,6 +49,12 @@ class Cells:
     value: np.ndarray
     unknown: np.ndarray
 
+    def inside(self, entities: np.ndarray, members: frozenset[str]) -> np.ndarray:
+        """Shares that count in a boundary of these members: firms inside, with nobody or with a partner outside."""
+        there = np.isin(entities, list(members))
+        held: np.ndarray = there[self.entity] & ~np.where(self.partner >= 0, there[self.partner], False)
+        return held
+
 
 @dataclass(frozen=True)
 class Shares:
@@ -65,13 +71,13 @@ class Shares:
 
     def of(self, boundary: str, year: object) -> pd.DataFrame:
         """quantity, regime, year, entity, value, unknown under one boundary in one year."""
-        inside = list(self.members[boundary])
-        own = self.own[(self.own["year"] == year) & self.own["entity"].isin(inside)]
-        trade = self.trade[self.trade["year"] == year]
-        trade = trade[trade["entity"].isin(inside) & ~trade["partner"].isin(inside)]
-        both = pd.concat([own, trade.drop(columns="partner")], ignore_index=True) if len(trade) else own
-        keys = both.groupby(["quantity", "regime", "year", "entity"], sort=False)
-        return keys[["value"]].sum(min_count=1).join(keys["unknown"].any()).reset_index()
+        cells, count = self.cells, max(len(self.entities), 1)
+        mine = cells.inside(self.entities, self.members[boundary]) & (cells.labels["year"] == year).to_numpy()[cells.cell]
+        number, distinct = pd.factorize(cells.cell[mine] * count + cells.entity[mine])
+        by_firm = pd.DataFrame({"value": cells.value[mine], "unknown": cells.unknown[mine]}).groupby(number, sort=False)
+        labels = cells.labels.iloc[distinct // count].reset_index(drop=True).rename(columns={"indicator": "quantity"})
+        return labels.assign(entity=self.entities[distinct % count], value=by_firm["value"].sum(min_count=1).to_numpy(),
+                             unknown=by_firm["unknown"].any().to_numpy())
 
 
 def shares_of(inventory: Inventory) -> Shares:
@@ -188,8 +194,7 @@ def _trade(inventory: Inventory, members: dict[str, frozenset[str]]) -> pd.DataF
 def _sums(inventory: Inventory, shares: Shares, boundary: str) -> pd.DataFrame:
     """Each quantity of one boundary by year, and the ratios; what a block check keeps back of the account is kept back here."""
     cells = shares.cells
-    inside = np.isin(shares.entities, list(shares.members[boundary]))
-    mine = inside[cells.entity] & ~np.where(cells.partner >= 0, inside[cells.partner], False)
+    mine = cells.inside(shares.entities, shares.members[boundary])
     count = np.bincount(cells.cell[mine & ~np.isnan(cells.value)], minlength=len(cells.labels))
     total = np.bincount(cells.cell[mine], np.nan_to_num(cells.value[mine]), minlength=len(cells.labels))
     unknown = np.bincount(cells.cell[mine], cells.unknown[mine], minlength=len(cells.labels)) > 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from carbonpark.coefficients.rows_records import UNKNOWN
@@ -69,8 +70,11 @@ def _classed(frame: pd.DataFrame, known: pd.Series) -> pd.DataFrame:
 
 def _summed(frame: pd.DataFrame) -> pd.DataFrame:
     keys = ["year", "of", "regime", "gases", "unit"]
-    groups = frame.groupby([*keys, "class"], sort=False)
-    table = groups.agg(records=("input_ref", "nunique")).join(groups["amount"].sum(min_count=1)).reset_index()
+    groups = frame[[*keys, "class", "amount"]].groupby([*keys, "class"], sort=False)
+    number, refs = groups.ngroup().to_numpy(), pd.factorize(frame["input_ref"], use_na_sentinel=False)[0]
+    told = np.unique(number * (refs.max(initial=0) + 1) + refs) // (refs.max(initial=0) + 1)
+    table = groups["amount"].sum(min_count=1).reset_index()
+    table.insert(len(keys) + 1, "records", np.bincount(told, minlength=len(table)))
     whole = table.groupby(keys, sort=False)["amount"].transform("sum")
     table["share"] = (table["amount"] / whole).where(whole > 0)
     return table

@@ -30,7 +30,7 @@ Row = dict[str, Any]
 def firm_rows(goods: pd.DataFrame) -> list[Row]:
     """Recorded goods in beside goods and wastes out, by firm and year; air and water are seldom recorded."""
     rows = []
-    weighed = goods.assign(kt=masses(goods))
+    weighed = goods[["entity", "year", "flow"]].assign(kt=masses(goods))
     for (entity, year), part in weighed.groupby(["entity", "year"], sort=False):
         if not {"input", "output"} <= set(part["flow"]) and not {"input", "waste"} <= set(part["flow"]):
             continue
@@ -48,7 +48,7 @@ def firm_rows(goods: pd.DataFrame) -> list[Row]:
 def park_rows(inventory: Inventory, goods: pd.DataFrame) -> list[Row]:
     """What crosses the park's boundary by mass, year by year, and what firms of the park hand one another."""
     rows = []
-    weighed = goods.assign(kt=masses(goods))
+    weighed = goods[["year", "flow", "inside"]].assign(kt=masses(goods))
     for year, part in weighed.groupby("year", sort=True):
         for direction, chosen in (
             ("in", part[(part["flow"] == "input") & ~part["inside"]]), ("out", part[(part["flow"] == "output") & ~part["inside"]]),

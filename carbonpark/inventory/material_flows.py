@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from carbonpark.coefficients.rows_records import in_canonical, numbers, records, texts
+from carbonpark.inventory.networks import once
 from carbonpark.ledger.scope3 import item_by_recipe
 from carbonpark.words.language import Text
 from carbonpark.words.units import UnitError, canonical_unit, unit
@@ -73,6 +74,10 @@ def named(words: pd.Series) -> pd.Series:
 
 def recipes_of(inventory: Inventory) -> pd.DataFrame:
     """Recipes with the name of their product, amounts per canonical unit of it, and dimensions above and below."""
+    return once(inventory, "recipes", _recipes)
+
+
+def _recipes(inventory: Inventory) -> pd.DataFrame:
     table = inventory.park.tables["recipes"]
     if table.empty:
         return pd.DataFrame({column: [] for column in ("recipe", "enterprise", "item", "direction", "name", "product")})
@@ -150,9 +155,10 @@ def _recorded(inventory: Inventory, goods: pd.DataFrame) -> dict[tuple[Any, ...]
                          "canonical": amount, "dimension": dimension})
     both = pd.concat([goods[list(fuel.columns)], fuel], ignore_index=True) if len(fuel) else goods[list(fuel.columns)]
     out: dict[tuple[Any, ...], tuple[float, str]] = {}
-    for key, part in both.groupby(["year", "entity", "name", "flow"], sort=False):
-        kinds = set(part["dimension"])
-        out[key] = (float(part["canonical"].sum(skipna=False)), kinds.pop()) if len(kinds) == 1 else (float("nan"), "?")
+    amounts, dimensions = both["canonical"].to_numpy(float), both["dimension"].to_numpy(object)
+    for key, rows in both[["year", "entity", "name", "flow"]].groupby(["year", "entity", "name", "flow"], sort=False).indices.items():
+        kinds = set(dimensions[rows])
+        out[key] = (float(amounts[rows].sum()), kinds.pop()) if len(kinds) == 1 else (float("nan"), "?")
     return out
 
 
