@@ -439,6 +439,20 @@ def test_sources_by_pencil(table):
     assert mine["tco2e"].sum() == pytest.approx(tonnes)
 
 
+@pytest.mark.parametrize(("table", "record"), [
+    ("electronics", {"kind": "semiconductor", "process": "whole", "gas": "NF3", "unit": "kg"}),       # no default for that process
+    ("waste", {"waste": "mixed", "treatment": "incineration", "unit": "t"}),                          # no default of its carbon
+    ("energy", {"carrier": "syn_oil", "use": "fuel", "unit": "TJ"}),                                  # no factor at all
+])  # fmt: skip
+@pytest.mark.parametrize(("quantity", "complete"), [(0.0, True), (1.0, False)])
+def test_nothing_of_a_gas_without_a_factor_is_nothing(table, record, quantity, complete):
+    process = [{**FIRM, "activity": "own_process", "gas": "CO2", "quantity": 1000.0, "unit": "t", "own_factor": 1.0, "own_factor_unit": "tCO2/t"}]
+    inventory = account(one_firm({2025: 1000}, process=process, **{table: [{**FIRM, **record, "quantity": quantity}]}), ["location"])
+    whole = inventory.totals.query("account == 'location:GHG' and scope == '' and block == 'total'").iloc[0]
+
+    assert bool(whole["complete"]) is complete
+
+
 # -- base year and draws -------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("coal", "required"), [(114.97, False), (115.0, False), (115.0 + 1e-9, False), (115.03, True)])
 def test_five_per_cent_exactly_is_not_above_five(coal, required):

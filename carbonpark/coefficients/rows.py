@@ -105,6 +105,7 @@ def account_rows(
     uses = energy_uses(park, choices, who, wanted)
     flows = power_flows(park, choices, who, wanted)
     process = joined([process_lines(park, choices, who, wanted, rules), *source_lines(park, choices, who, wanted, rules)])
+    process = nothing_of_nothing(process, "process_activity", "process_factor")
     upstream = upstream_lines(uses, flows, choices)
     return RowTables(
         boundary=name,
@@ -112,7 +113,8 @@ def account_rows(
         who=who,
         uses=with_verified(uses, process),
         flows=flows,
-        fuel=inside_verified_totals(fuel_lines(uses, choices, rules), process),
+        fuel=inside_verified_totals(
+            nothing_of_nothing(fuel_lines(uses, choices, rules), "use", "combustion_factor"), process),
         process=inside_verified_totals(process, process),
         bought=bought_lines(flows, choices, rules),
         sold=sold_lines(flows, choices, rules),
@@ -123,3 +125,16 @@ def account_rows(
         choices=choices,
         years=wanted,
     )
+
+
+def nothing_of_nothing(rows: pd.DataFrame, activity: str, factor: str) -> pd.DataFrame:
+    """Rows of an amount of 0 need no factor: 0 of a gas nobody has a factor for is 0, not unknown."""
+    if rows.empty:
+        return rows
+    none = (rows[activity] == 0) & rows[factor].isna()
+    if not none.any():
+        return rows
+    # A missing factor marked them as not estimated; what was reported as NO or IE stays so.
+    marked = none & (rows["status"] == "NE")
+    blank = {name: rows[name].mask(marked, "") for name in ("status", "why", "note") if name in rows}
+    return rows.assign(**{factor: rows[factor].mask(none, 0.0)}, **blank)
