@@ -133,7 +133,7 @@ def chp_table(inventory: Inventory) -> pd.DataFrame:
 
 def cogeneration(inventory: Inventory) -> pd.DataFrame:
     """Plants with heat and power in a year: plant, entity, year, heat_carrier, heat, power, fuel [TJ], main_fuel, hidden."""
-    flows = inventory.tables.flows
+    flows = inventory.tables.flows[["plant", "entity", "year", "period", "flow", "kind", "carrier", "energy"]]
     made = flows[(flows["flow"] == "generated") & (flows["plant"] != "") & flows["kind"].isin(["electricity", "heat"])]
     made = made.assign(
         year=period_label(made["year"], made["period"]),
@@ -148,7 +148,8 @@ def cogeneration(inventory: Inventory) -> pd.DataFrame:
 
 def plant_emissions(inventory: Inventory) -> dict[tuple[str, object, str], float]:
     """CO2e of the fuel each plant burns [kt], by regime, year and plant; absent where nothing of it is known."""
-    lines = inventory.rows[(inventory.rows["plant"] != "") & inventory.rows["block"].isin(["fuel", "transformation"])]
+    of_plants = (inventory.rows["plant"] != "") & inventory.rows["block"].isin(["fuel", "transformation"])
+    lines = inventory.rows[["regime", "year", "plant", "tco2e"]][of_plants]
     lines = lines.assign(kt=lines["tco2e"] / 1000.0)
     sums = lines.groupby(["regime", "year", "plant"], sort=False)["kt"].sum(min_count=1).dropna()
     hidden = set(hidden_plants(inventory).itertuples(index=False, name=None))
@@ -157,7 +158,7 @@ def plant_emissions(inventory: Inventory) -> dict[tuple[str, object, str], float
 
 def _fuel(inventory: Inventory) -> pd.DataFrame:
     """plant, year, fuel [TJ], main_fuel, hidden: what each plant burnt; the fuel with the most TJ gives the reference."""
-    uses = inventory.tables.uses
+    uses = inventory.tables.uses[["plant", "year", "period", "purpose", "carrier", "status", "use"]]
     burnt = uses[(uses["plant"] != "") & uses["purpose"].isin(["fuel", "transformation"])]
     burnt = burnt.assign(year=period_label(burnt["year"], burnt["period"]), unknown=burnt["status"].isin(UNKNOWN))
     by_fuel = burnt.groupby(["plant", "year", "carrier"], sort=False)["use"].sum(min_count=1).reset_index()
@@ -171,7 +172,7 @@ def _fuel(inventory: Inventory) -> pd.DataFrame:
 def hidden_plants(inventory: Inventory) -> pd.DataFrame:
     """year, plant: plants whose CO2 is part of a verified total of the firm."""
     uses = inventory.tables.uses
-    rows = uses[uses["in_verified_total"].astype(bool) & (uses["plant"] != "")]
+    rows = uses[["year", "period", "plant"]][uses["in_verified_total"].astype(bool) & (uses["plant"] != "")]
     return rows.assign(label=period_label(rows["year"], rows["period"]))[["label", "plant"]].drop_duplicates()
 
 

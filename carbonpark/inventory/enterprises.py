@@ -40,7 +40,8 @@ def enterprises_table(inventory: Inventory) -> pd.DataFrame:
     account: sum of enterprises, internal, park, residual = sum + internal - park.
     """
     own = once(inventory, "own", own_lines)
-    deals = _valued(inventory.tables.deals)
+    deals = _valued(inventory.tables.deals)[["regime", "year", "seller", "buyer", "carrier", "buy", "supply_factor", "status",
+                                             "charge", "credit_said"]]
     parts = [_accounts(own, deals, REGIME_FACTOR, "charge", "credit_said", inventory)]
     parts.append(_accounts(own, _carried(inventory, deals), SUPPLIER, "carried", "carried", inventory))
     firms = pd.concat(parts, ignore_index=True)
@@ -52,7 +53,7 @@ def enterprises_table(inventory: Inventory) -> pd.DataFrame:
 
 def own_lines(inventory: Inventory) -> pd.DataFrame:
     """regime, year, entity, own_t, unknown: what each firm's lines in the park's account add up to (scopes 1 and 2)."""
-    rows = inventory.rows[inventory.rows["scope"] != "3"]
+    rows = inventory.rows[["regime", "year", "entity", "status", "tco2e"]][inventory.rows["scope"] != "3"]
     sums = rows.assign(unknown=rows["status"].isin(UNKNOWN)).groupby(["regime", "year", "entity"], sort=False)
     table = sums[["tco2e"]].sum(min_count=1).join(sums["unknown"].any()).reset_index()
     return table.rename(columns={"tco2e": "own_t"})

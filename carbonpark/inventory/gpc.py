@@ -64,8 +64,8 @@ def _graded(lines: pd.DataFrame, inventory: Inventory) -> pd.DataFrame:
     records = {
         ref: GRADES.get(quality, "L")
         for name, table in TABLES.items() if table.observed
-        for ref, quality in zip(texts(inventory.park.tables[name], "input_ref"), texts(inventory.park.tables[name], "quality"),
-                                strict=True)
+        for ref, quality in zip(texts(inventory.park.tables[name], "input_ref").tolist(),
+                                texts(inventory.park.tables[name], "quality").tolist(), strict=True)
     }
     factors = {id: _factor_grade(inventory, str(id)) for id in lines["factor_id"].unique()}
     weakest = lines["quality"].map(GRADES).fillna("L")

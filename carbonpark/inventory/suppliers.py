@@ -190,8 +190,8 @@ def solve_nodes(total: np.ndarray, taken: np.ndarray, direct: np.ndarray) -> np.
 
 def _bought(inventory: Inventory, who: set[str]) -> pd.DataFrame:
     """What enters with power and heat bought across the boundary, certificates with their sign: kt by node."""
-    rows = inventory.rows[inventory.rows["entity"].isin(list(who))]
-    rows = rows[rows["block"].isin(["electricity", "heat"]) & rows["use"].isin(["bought", "certificate"])]
+    rows = inventory.rows[["regime", "year", "entity", "carrier", "block", "use", "tco2e"]][inventory.rows["block"].isin(["electricity", "heat"])]
+    rows = rows[rows["entity"].isin(list(who)) & rows["use"].isin(["bought", "certificate"])]
     sums = rows.groupby(["regime", "year", "entity", "carrier"], sort=False)["tco2e"].sum().reset_index()
     return sums.assign(kt=sums["tco2e"] / 1000.0, unmetered=False)[["regime", "year", "entity", "carrier", "kt", "unmetered"]]
 
@@ -248,7 +248,7 @@ def _product_shares(products: list[tuple[str, str, str, float]], fuel: str, meth
 
 
 def _main_fuel(inventory: Inventory) -> dict[tuple[str, object], str]:
-    rows = inventory.rows[(inventory.rows["plant"] != "") & (inventory.rows["block"] == "fuel")]
+    rows = inventory.rows[["plant", "year", "carrier"]][(inventory.rows["plant"] != "") & (inventory.rows["block"] == "fuel")]
     rows = rows.drop_duplicates(["plant", "year"])
     return dict(zip(zip(rows["plant"], rows["year"], strict=True), rows["carrier"], strict=True))
 
@@ -278,5 +278,6 @@ def _regime_factors(inventory: Inventory) -> pd.Series:
     from carbonpark.coefficients.rows_records import period_label
 
     deals = inventory.tables.deals
-    frame = deals.assign(year=period_label(deals["year"], deals["period"]), entity=deals["seller"])
+    frame = deals[["regime", "carrier", "supply_factor"]].assign(
+        year=period_label(deals["year"], deals["period"]), entity=deals["seller"])
     return frame.groupby(["regime", "year", "entity", "carrier"], sort=False)["supply_factor"].mean()
