@@ -414,6 +414,25 @@ def test_gas_of_a_coke_oven_is_charged_once():
     assert pd.isna(untold.total("location:CO2", 2023))
 
 
+def test_gas_of_a_neighbours_coke_oven_is_asked_about():
+    """The mill burns 3 000 万m3 that the chp's oven does not name as output: 26 591.4 t may count twice. Named, C9 is silent."""
+    def burnt_next_door(*more):
+        rows = tables()
+        rows["energy"] = [row for row in rows["energy"] if row["enterprise"] != "chp"]
+        rows["energy"] += [{"enterprise": firm, "year": 2023, "carrier": carrier, "use": use, "quantity": amount, "unit": unit, "quality": "A",
+                            "input_ref": f"energy.csv:{line}"} for line, (firm, carrier, use, amount, unit) in enumerate(more, 20)]
+        return fired(account(park_of(rows), ["location"]), "C9")
+
+    oven = (("chp", "cleaned_coal", "transformation", 100.0, "kt"), ("chp", "coke", "transformation", -70.0, "kt"))
+    burnt = ("mill", "coke_oven_gas", "fuel", 3000.0, "万m3")
+    found = burnt_next_door(*oven, burnt)
+
+    assert found["severity"].tolist() == ["warn"] and "if bought from outside" in found["message_en"].iloc[0]
+    assert found["tco2"].iloc[0] == pytest.approx(3000 * 179.81 * 0.01358 * 0.99 * 44 / 12)
+    assert burnt_next_door(*oven, ("chp", "coke_oven_gas", "transformation", -3000.0, "万m3"), burnt).empty
+    assert burnt_next_door(burnt).empty
+
+
 # -- sources -------------------------------------------------------------------------------------------------------
 SOURCES = {
     # table: record, gas, t CO2e with AR5 potentials (CF4 6630, SF6 23500, CH4 28)

@@ -47,7 +47,7 @@ def c9_transformation(
     co2 = co2.assign(
         tco2=np.asarray(combustion_gas(co2["use"], co2["combustion_factor"]), dtype=float) * T_PER_KT
     )
-    found = _more_out(co2) + _gas_twice(co2) + _inside_bought_outside(tables) + _approaches(park, tables, co2)
+    found = _more_out(co2) + _gas_twice(co2) + _gas_of_a_neighbour(co2) + _inside_bought_outside(tables) + _approaches(park, tables, co2)
     return found or [
         passed("C9", Text("加工转换投入产出只计一次", "transformation is charged once, in or out"))
     ]
@@ -135,6 +135,35 @@ def _gas_twice(co2: pd.DataFrame) -> list[Finding]:
                 tco2=size,
             )
         )
+    return found
+
+
+def _gas_of_a_neighbour(co2: pd.DataFrame) -> list[Finding]:
+    """Gas burnt by firms that make none, while a neighbour transforms its parent fuel and names too little gas as output."""
+    gas = co2[co2["carrier"].isin(list(PARENTS))]
+    found = []
+    for (year, period, carrier), rows in gas.groupby(["year", "period", "carrier"], sort=True):
+        parents = co2[(co2["year"] == year) & (co2["period"] == period) & (co2["block"] == "transformation")
+                      & co2["carrier"].isin(PARENTS[carrier]) & (co2["tco2"] > 0)]
+        burnt = rows[(rows["block"] == "fuel") & (rows["tco2"] > 0) & ~rows["entity"].isin(parents["entity"])]
+        if parents.empty or burnt.empty:
+            continue
+        made = -float(rows.loc[rows["use"] < 0, "use"].sum())
+        kept = float(rows.loc[(rows["use"] > 0) & rows["entity"].isin(parents["entity"]), "use"].sum())
+        taken = float(burnt["use"].sum())
+        excess = taken - max(made - kept, 0.0)
+        if excess <= CLOSE * taken:
+            continue
+        size = float(burnt["tco2"].sum()) * excess / taken
+        message = Text(
+            "{year}年 {who} 燃用 {carrier}，园区内 {maker} 的加工转换已计其原料而未扣这部分产出（{tj} TJ，约 {size} tCO2）：若取自该企业，"
+            "请记为其加工转换产出；若外购可不理会",
+            "{year}: {who} burns {carrier} while the transformation of {maker} in the park charges its parent fuel and names too little of it as "
+            "output ({tj} TJ, about {size} tCO2): if it came from there, record it as that firm's output; if bought from outside, leave it",
+        ).filled(year=year, who=", ".join(dict.fromkeys(burnt["entity"])), carrier=carrier,
+                 maker=", ".join(dict.fromkeys(parents["entity"])), tj=f"{excess:.4g}", size=f"{size:,.0f}")
+        found.append(Finding("C9", "warn", message, year=f"{year} {period}" if period else year,
+                             rows=refs([*burnt["input_ref"], *parents["input_ref"]]), tco2=size))
     return found
 
 
