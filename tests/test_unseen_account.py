@@ -199,6 +199,17 @@ def test_deals_inside_leave_the_park_as_it_is(name: str, case: Case) -> None:
     assert total(case.account(rows, "--regime", "910")[1], "910:CO2") == pytest.approx(34_325)
 
 
+@pytest.mark.parametrize("name", ["seller silent", "buyer silent"])
+def test_what_one_side_alone_told_is_not_called_agreed(name: str, case: Case) -> None:
+    rows = tables()
+    ODD[name](rows)
+    _, run = case.account(rows, "--regime", "910")
+    table = run.table("checks")
+    said = table.loc[table["id"] == "C1", "message_en"].item()
+
+    assert "agree" not in said and "chp - mill electricity 2023" in said
+
+
 def test_a_year_nobody_knows_has_no_total(case: Case) -> None:
     rows = tables()
     nobody_knows(rows)

@@ -6,7 +6,8 @@ the energy may have crossed the boundary unseen), or that a firm sells more than
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -37,6 +38,7 @@ def _by_cause(tables: RowTables) -> Text:
     deals = tables.deals[tables.deals["regime"] == _first_regime(tables)]
     if deals.empty:
         return sound
+    sound = _told_by_one(deals[deals["first"].astype(bool)], sound)
     last = deals[deals["year"] == deals["year"].max()]
     net = np.nan_to_num(bought_gas(last["buy"], last["supply_factor"])) - np.nan_to_num(
         sold_gas(last["buy"], last["outlet_factor"])
@@ -50,6 +52,19 @@ def _by_cause(tables: RowTables) -> Text:
     ).filled(
         year=int(last["year"].iloc[0]), gap=f"{power + heat:,.0f}", power=f"{power:,.0f}", heat=f"{heat:,.0f}"
     )
+
+
+def _told_by_one(deals: pd.DataFrame, sound: Text) -> Text:
+    """Only deals that both sides put a figure to can agree; the others are named."""
+    told = deals[["said_by_buyer", "said_by_seller"]].notna()
+    lone = deals[told.sum(axis=1) < 2]
+    if lone.empty:
+        return sound
+    names = ", ".join(f"{row.seller} - {row.buyer} {row.carrier} {_year(row._asdict())}" for row in lone.itertuples(index=False))
+    return Text(
+        "园区内电热交易只计一次；{count} 笔只有一方有数或双方都没有，无从核对：{names}",
+        "deals inside are counted once; {count} of them have a figure of one side or of none, nothing to compare: {names}",
+    ).filled(count=len(lone), names=names[:200].replace("{", "(").replace("}", ")"))
 
 
 def _disagreements(tables: RowTables) -> list[Finding]:
@@ -138,5 +153,5 @@ def _first_regime(tables: RowTables) -> str:
     return tables.regimes[0].id
 
 
-def _year(row: pd.Series) -> object:
+def _year(row: Mapping[str, Any] | pd.Series) -> object:
     return period_label(pd.Series([int(row["year"])]), pd.Series([row["period"]])).iloc[0]
