@@ -113,7 +113,8 @@ def _years_of_the_period(reading: Reading) -> None:
     first, last = _period(count.to_dict(), base)
     for name in tables:
         frame = reading.frames[name]
-        for row in frame.index[(frame["year"] > 0) & ((frame["year"] < first) | (frame["year"] > last))].tolist():
+        year = frame["year"].to_numpy()
+        for row in frame.index[(year > 0) & ((year < first) | (year > last))].tolist():
             _warn(reading, name, row, "year",
                   f"{int(frame['year'][row])} 年在资料期 {first}–{last} 之外，只有零星记录",
                   f"{int(frame['year'][row])} lies outside the period {first}-{last} of the other records",
@@ -159,10 +160,10 @@ def _claims_within_power(reading: Reading) -> None:
     flows = flows[(flows["carrier"] == "electricity") & (flows["flow"] == "bought") & flows["contract"].isin(["grid", "green_trade", ""])]
     flows = flows[~flows["partner"].isin(reading.labels("enterprises"))]
     known = amounts_of(reading, "power_heat").reindex(flows.index)["amount"]
-    taken = flows.assign(amount=known.fillna(flows["quantity"].where(flows["quantity"] == 0.0)))
+    taken = flows[["year", "enterprise"]].assign(amount=known.fillna(flows["quantity"].where(flows["quantity"] == 0.0)))
     claims = amounts_of(reading, "certificates")
     claims = claims[claims["contract"].isin(["certificate", "green_trade"]) & ~claims["claim"].isin(["sold", "none"])]
-    for (who, year), rows in claims.groupby(["beneficiary", "claim_year"], sort=False):
+    for (who, year), rows in claims[["beneficiary", "claim_year", "amount"]].groupby(["beneficiary", "claim_year"], sort=False):
         mine = taken[(taken["year"] == year) & ((taken["enterprise"] == who) | (who == "park"))]
         power, claimed = float(mine["amount"].sum()), float(rows["amount"].sum())
         if who == "outside" or mine["amount"].isna().any() or claimed <= power * 1.0001 or np.isnan(claimed):
