@@ -16,6 +16,7 @@ import pandas as pd
 from carbonpark.coefficients.rows_factors import (
     Choices,
     Found,
+    numbered,
     own_factor,
     repeated,
     spread,
@@ -69,7 +70,7 @@ def _sectors(frame: pd.DataFrame, who: pd.DataFrame) -> np.ndarray:
     from carbonpark.coefficients.sources.sectors import ipcc_sector
 
     kinds = frame["entity"].map(dict(zip(who["entity"], who["kind"], strict=True))).fillna("")
-    codes, distinct = pd.factorize(pd.MultiIndex.from_arrays([kinds, frame["industry"], frame["purpose"]]), sort=False)
+    codes, distinct = numbered(frame[["industry", "purpose"]].assign(kind=kinds)[["kind", "industry", "purpose"]])
     sectors = np.array([ipcc_sector(*map(str, each)) for each in distinct], dtype=object)
     return sectors.take(codes) if len(frame) else np.array([], dtype=object)
 

@@ -184,7 +184,7 @@ def spread_over(
 ) -> pd.DataFrame:
     """As `spread`, for the same rows asked several times over: each part names rows of `keys` (None = all) and what
     is asked of them besides; `answer(*part, *key)` once per distinct question. Laid out part after part."""
-    codes, distinct = _distinct(keys)
+    codes, distinct = numbered(keys)
     found: list[Found] = []
     places = []
     for rows, asked in parts:
@@ -209,7 +209,7 @@ def repeated(frame: pd.DataFrame, parts: Sequence[tuple[np.ndarray | None, dict[
     return laid.assign(**{name: np.repeat(each, sizes) for name, each in words.items()})
 
 
-def _distinct(keys: pd.DataFrame) -> tuple[np.ndarray, list[tuple[Any, ...]]]:
+def numbered(keys: pd.DataFrame) -> tuple[np.ndarray, list[tuple[Any, ...]]]:
     """For each row the number of its question, and the questions in order of appearance."""
     number: dict[tuple[Any, ...], int] = {}
     rows = zip(*(keys[name].tolist() for name in keys), strict=True)

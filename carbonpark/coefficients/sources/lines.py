@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from carbonpark.coefficients.rows_energy import with_papers
-from carbonpark.coefficients.rows_factors import Choices, Found, warming
+from carbonpark.coefficients.rows_factors import Choices, Found, numbered, warming
 from carbonpark.coefficients.rows_records import in_canonical, records, status_of
 from carbonpark.factors import FactorMissing, Regime
 from carbonpark.ledger.cell import Cell
@@ -65,7 +65,7 @@ def laid_out(frame: pd.DataFrame, keys: Sequence[str], answer: Callable[..., lis
     """Lines of every record and gas, whatever the regime; `answer` is asked once for each distinct row of `keys`."""
     if frame.empty:
         return frame
-    codes, distinct = pd.factorize(pd.MultiIndex.from_frame(frame[list(keys)]), sort=False)
+    codes, distinct = numbered(frame[list(keys)])
     answers = [answer(*key) for key in distinct]
     flat = [each for code in codes for each in answers[code]]
     order = np.repeat(np.arange(len(frame)), [len(answers[code]) for code in codes])
