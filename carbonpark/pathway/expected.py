@@ -33,7 +33,7 @@ def expected_table(given: Prepared, paths: Mapping[str, Numbers]) -> pd.DataFram
     parts = []
     for path, q in paths.items():
         now = Arrays(**q)
-        own = [*_users(given.k, now), *_plants(given.k, now), *_contracts(given, now), _measures(given, now)]
+        own = [*_users(given.k, now), *_plants(given.k, now), *_contracts(given, now), _measures(given, now), _fuels(given.k)]
         parts += [part.assign(path=path) for part in own if len(part)]
     table = pd.concat(parts, ignore_index=True)
     return table.reindex(columns=list(COLUMNS)).fillna({"carrier": "", "account": ""})
@@ -92,6 +92,13 @@ def _contracts(given: Prepared, q: Arrays) -> list[pd.DataFrame]:
     return parts
 
 
+def _fuels(k: Any) -> pd.DataFrame:
+    """What the plan takes one TJ of each fuel to give off: what records differ by is the unit's own, as in the base year."""
+    factor = _warmed(k.c.combustion_factor, k)
+    rows = _rows(factor.expand_dims(year=list(k.years)).rename(carrier="fuel"), "fuel", "factor", "kt CO2e / TJ")
+    return rows.assign(carrier=rows["label"])
+
+
 def _measures(given: Prepared, q: Arrays) -> pd.DataFrame:
     """Measures at groups: the share applied that the park's records should show, what stood at the base included."""
     applied = {f"{each.measure}@{each.group}": each.applied or 0.0 for each in given.park.measures}
@@ -100,7 +107,7 @@ def _measures(given: Prepared, q: Arrays) -> pd.DataFrame:
 
 
 def _warmed(masses: xr.DataArray, k: Any) -> xr.DataArray:
-    """CO2e of masses by gas [kt CO2e]."""
+    """CO2e of masses by gas [kt CO2e], or of masses per TJ."""
     warm: xr.DataArray = total(scope1.co2e(masses, k.c.warming), over="gas")
     return warm
 

@@ -22,7 +22,7 @@ from carbonpark.factors import FactorLibrary
 from carbonpark.indicators.economy import Economy, economy_of
 from carbonpark.inventory.lines import T_PER_KT
 from carbonpark.pathway.solved import Prepared
-from carbonpark.pathway.tracking.planned import planned_side, years_of
+from carbonpark.pathway.tracking.planned import fuel_factors, planned_side, years_of
 from carbonpark.pathway.tracking.recorded import final_use, lines_of, recorded_side
 from carbonpark.pathway.tracking.side import GROUP, Side
 from carbonpark.words.language import Text
@@ -54,7 +54,8 @@ def responsibility_table(given: Prepared, base: Inventory, expected: pd.DataFram
     marks = benchmarks(given)
     frames = []
     for account in accounts:
-        firms = _firms(base, economy, account, given.k.base_year)
+        usual = fuel_factors(paths[FOLLOWED], account, given.k.base_year)
+        firms = _firms(base, economy, account, given.k.base_year, usual)
         now = planned_side(paths[FOLLOWED], account, given.k.base_year).by_user
         for year in duty_years(years_of(paths[FOLLOWED])):
             plan, reference = (planned_side(paths[name], account, year) for name in (FOLLOWED, "reference"))
@@ -158,13 +159,13 @@ def _with_firms(units: pd.DataFrame, firms: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([units, own.assign(level="enterprise")], ignore_index=True)
 
 
-def _firms(base: Inventory, economy: Economy, account: str, year: int) -> pd.DataFrame:
+def _firms(base: Inventory, economy: Economy, account: str, year: int, usual: pd.Series) -> pd.DataFrame:
     """label, group, base_kt, share of each enterprise in its group's emissions of the base year.
 
     Where a group's enterprises do not all emit on the same side of zero, shares mean nothing: they are left out.
     """
     used = final_use(base.tables, year)
-    factor = recorded_side(base, economy, account, year).supply_factor
+    factor = recorded_side(base, economy, account, year, factors=usual).supply_factor
     charged = (used["value"] * used["carrier"].map(factor).fillna(0.0)).groupby(used["entity"]).sum()
     lines = lines_of(base, account, year)
     direct = lines[lines["block"].isin(["fuel", "process", "transformation"]) & (lines["plant"] == "")]

@@ -35,6 +35,12 @@ def planned_side(expected: pd.DataFrame, account: str, year: int) -> Side:
     )
 
 
+def fuel_factors(expected: pd.DataFrame, account: str, year: int) -> pd.Series:
+    """What the plan takes one TJ of each fuel to give off under one account [kt CO2e/TJ]."""
+    rows = at_year(expected[expected["account"] == account], year)
+    return rows[rows["kind"] == "fuel"].set_index("label")["value"]
+
+
 def years_of(expected: pd.DataFrame) -> list[int]:
     """The plan's years, the base year first."""
     return sorted(int(year) for year in expected["year"].unique())

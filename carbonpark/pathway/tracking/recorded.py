@@ -13,6 +13,7 @@ import pandas as pd
 
 from carbonpark.indicators.economy import Economy
 from carbonpark.inventory.lines import T_PER_KT
+from carbonpark.ledger.scope1 import combustion_gas
 from carbonpark.pathway.expected import LEVER_OF_CONTRACT
 from carbonpark.pathway.tracking.side import GROUP, PLANTS, PROJECT, Side, side
 
@@ -23,20 +24,34 @@ if TYPE_CHECKING:
 LONG = ["kind", "label", "carrier", "value"]
 
 
-def recorded_side(inventory: Inventory, economy: Economy, account: str, year: int, projects: tuple[str, ...] = ()) -> Side:
-    """What the park recorded of a full year under one account ("910:CO2", "location:GHG")."""
+def recorded_side(inventory: Inventory, economy: Economy, account: str, year: int, projects: tuple[str, ...] = (),
+                  factors: pd.Series | None = None) -> Side:
+    """What the park recorded of a full year under one account ("910:CO2", "location:GHG").
+
+    `factors` is what the plan takes a TJ of each fuel to give off: what a unit's own figures differ by is its direct
+    emission, as in the plan's base year.
+    """
     unit = units_of(inventory.tables, projects)
     lines = lines_of(inventory, account, year)
-    own = lines[lines["plant"] == ""]
-    fuel = own[own["block"] == "fuel"].assign(value=lambda frame: frame["tco2e"] / T_PER_KT)
-    process = lines[lines["block"].isin(["process", "transformation"])]
+    burnt = _burnt(lines[lines["block"] == "fuel"], pd.Series(dtype=float) if factors is None else factors)
+    given_off = lines[lines["block"].isin(["process", "transformation"])]
+    process = pd.concat([given_off.assign(value=given_off["tco2e"] / T_PER_KT), burnt.assign(value=burnt["rest"])])
     return side(
         year, account,
         use=pd.concat([_named(final_use(inventory.tables, year), unit), _plant_use(inventory.tables, year)]),
-        fuel=_named(fuel, unit), process=_named(process.assign(value=process["tco2e"] / T_PER_KT), unit),
+        fuel=_named(burnt[burnt["plant"] == ""], unit), process=_named(process, unit),
         value_added=_value_added(economy, inventory.tables, year, unit), supply=_supply(inventory, lines, year),
-        plants=_plant_fuel(inventory, lines),
+        plants=_plant_fuel(inventory, burnt[burnt["plant"] != ""]),
     )
+
+
+def _burnt(lines: pd.DataFrame, factors: pd.Series) -> pd.DataFrame:
+    """Lines of fuel with `value`, at the plan's factor, and `rest` [kt CO2e]; a fuel the plan has no factor of is all value."""
+    whole = lines["tco2e"] / T_PER_KT
+    usual = np.asarray(combustion_gas(lines["activity"], lines["carrier"].map(factors)), dtype=float)
+    # A record has a line for each gas; the factor holds them all, so it counts once.
+    value = np.where(lines["carrier"].isin(factors.index), np.where(lines["gas"] == "CO2", usual, 0.0), whole)
+    return lines.assign(value=np.where(whole.isna(), np.nan, value), rest=np.where(whole.isna(), 0.0, whole - value))
 
 
 def units_of(tables: RowTables, projects: tuple[str, ...]) -> dict[str, tuple[str, str]]:
@@ -104,10 +119,9 @@ def _supply(inventory: Inventory, lines: pd.DataFrame, year: int) -> pd.DataFram
     return pd.concat([across, inside], ignore_index=True).groupby(keys, as_index=False)[["TJ", "kt"]].sum()
 
 
-def _plant_fuel(inventory: Inventory, lines: pd.DataFrame) -> pd.DataFrame:
-    burnt = lines[(lines["block"] == "fuel") & (lines["plant"] != "")]
+def _plant_fuel(inventory: Inventory, burnt: pd.DataFrame) -> pd.DataFrame:
     source = burnt["plant"].map(technology_of_plant(inventory)).fillna(burnt["plant"])
-    return pd.DataFrame({"source": source, "kt": burnt["tco2e"] / T_PER_KT})
+    return pd.DataFrame({"source": source, "kt": burnt["value"]})
 
 
 def technology_of_plant(inventory: Inventory) -> dict[str, str]:

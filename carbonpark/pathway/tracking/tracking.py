@@ -16,7 +16,7 @@ from carbonpark.pathway.tracking.actions import actions_table
 from carbonpark.pathway.tracking.budget import budget_table
 from carbonpark.pathway.tracking.checked_targets import targets_of_year
 from carbonpark.pathway.tracking.deviation import LEVERS, deviation
-from carbonpark.pathway.tracking.planned import at_year, planned_side, years_of
+from carbonpark.pathway.tracking.planned import at_year, fuel_factors, planned_side, years_of
 from carbonpark.pathway.tracking.recorded import lines_of, recorded_side
 from carbonpark.pathway.tracking.side import GROUP, PROJECT, Side
 from carbonpark.words.errors import InputError, Place, Problem
@@ -75,7 +75,8 @@ def track(inventory: Inventory, tables: Mapping[str, pd.DataFrame], facts: Mappi
     projects = tuple(str(name) for name in tables["projects"]["project"])
     every = _accounts(expected, inventory)
     unread = {account: why for account in every if (why := _lost_power(inventory, account, chosen))}
-    sides = {account: (planned_side(expected, account, chosen), recorded_side(inventory, economy, account, chosen, projects))
+    sides = {account: (planned_side(expected, account, chosen),
+                       recorded_side(inventory, economy, account, chosen, projects, fuel_factors(expected, account, chosen)))
              for account in every if account not in unread}
     if not sides:
         raise InputError([Problem(Place(field=account), why, ENTER_FACTOR, "track-factor") for account, why in unread.items()])
