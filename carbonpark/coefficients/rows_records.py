@@ -87,13 +87,13 @@ def records(
     table = park.tables[name]
     firms = who[who["inside"]]
     place_of = {entity: place for place, entity in enumerate(firms["entity"].tolist())}
-    place = np.array([place_of.get(entity, -1) for entity in texts(table, "enterprise").tolist()], dtype=np.int64)
+    firm, period = texts(table, "enterprise").array, texts(table, "period").array
+    place = np.array([place_of.get(entity, -1) for entity in firm.tolist()], dtype=np.int64)
     year = pd.to_numeric(table["year"]).to_numpy().astype(np.int64)
     rows = np.flatnonzero((place >= 0) & (True if years is None else np.isin(year, list(years))))
-    period, entity = texts(table, "period").array[rows], texts(table, "enterprise").array[rows]
-    rows = rows[np.lexsort((_in_order(entity), _in_order(period), year[rows]))]
+    rows = rows[np.lexsort((_in_order(firm[rows]), _in_order(period[rows]), year[rows]))]
     frame = {column: _column(table, column)[rows] for column in (*columns, "period", "unit", *TRACE)}
-    frame["entity"], frame["year"] = texts(table, "enterprise").array[rows], year[rows]
+    frame["entity"], frame["year"] = firm[rows], year[rows]
     frame["amount"] = _amounts(texts(table, "status"), table[observed])[rows]
     if not len(rows):  # no word tells the type of a column
         frame = {column: np.asarray(values, dtype=object) if isinstance(values, pd.arrays.StringArray) else values

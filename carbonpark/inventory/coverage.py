@@ -98,8 +98,8 @@ def _size(tables: RowTables, item: str, year: int, missing: float) -> float:
     """What the missing energy would emit under the first regime [t]; the factor of the first regime's own choice."""
     regime = tables.regimes[0].id
     if item == "natural_gas":
-        lines = tables.fuel[(tables.fuel["carrier"] == item) & (tables.fuel["gas"] == "CO2") & (tables.fuel["regime"] == regime)]
-        factor = float(lines["combustion_factor"].mean())
+        lines = (tables.fuel["carrier"] == item) & (tables.fuel["gas"] == "CO2") & (tables.fuel["regime"] == regime)
+        factor = float(tables.fuel["combustion_factor"][lines].mean())
         return float(combustion_gas(missing, factor)) * 1000.0
     carrier = "electricity" if item == "electricity" else "steam"
     return float(bought_gas(missing, bought_factor(tables.choices, regime, item, carrier, "grid", year).value)) * 1000.0
