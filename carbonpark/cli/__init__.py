@@ -18,7 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from carbonpark.cli.parser import Request, parse
     from carbonpark.words.errors import CarbonparkError, InputError
 
-    gc.set_threshold(50_000, 20, 50)  # tables make many objects and few cycles: looking for them cost a tenth of a run
+    gc.set_threshold(400_000, 20, 50)  # tables make many objects and few cycles: looking for them cost a tenth of a run
     make_streams_safe()
     words = list(sys.argv[1:] if argv is None else argv)
     console = Console(json="--json" in words)
