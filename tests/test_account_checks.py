@@ -5,6 +5,7 @@ import pytest
 from hand.three_firms import park_of, tables
 
 from carbonpark.inventory import account
+from carbonpark.inventory.enterprises import enterprises_table
 
 
 def fired(inventory, check):
@@ -63,6 +64,21 @@ def test_c1_selling_more_than_there_is():
     assert finding["severity"] == "warn"
     assert "chp" in finding["message_en"]
     assert finding["tco2"] == pytest.approx(3 * 832.5)
+
+
+def test_c1_power_from_nowhere_that_leaves_the_park_is_not_credited():
+    """The chp made 4 and sells 5 inside and 10 outside: 11 short, 6 more than it sold inside. 910 would credit them."""
+    rows = tables()
+    rows["power_heat"][1]["quantity"] = 4
+    inventory = account(park_of(rows), ["910", "location"])
+    finding = fired(inventory, "C1").iloc[0]
+
+    assert finding["severity"] == "block" and finding["tco2"] == pytest.approx(11 * 832.5)
+    held = inventory.totals[inventory.totals["withheld"] != ""]
+    assert set(held["regime"]) == {"910"}  # the location-based account credits nothing
+    closing = enterprises_table(inventory)
+    park = closing[closing["row"] == "park"].set_index("regime")["tco2e"]
+    assert park.loc[["910"]].isna().all() and park.loc[["location"]].notna().all()
 
 
 def test_c2_value_added_of_another_boundary_makes_no_ratio():

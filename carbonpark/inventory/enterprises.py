@@ -45,10 +45,19 @@ def enterprises_table(inventory: Inventory) -> pd.DataFrame:
     parts = [_accounts(own, deals, REGIME_FACTOR, "charge", "credit_said", inventory)]
     parts.append(_accounts(own, _carried(inventory, deals), SUPPLIER, "carried", "carried", inventory))
     firms = pd.concat(parts, ignore_index=True)
-    table = pd.concat([firms, _closing(firms, own)], ignore_index=True)
+    table = pd.concat([firms, _kept_back(_closing(firms, own), inventory)], ignore_index=True)
     for place, name in ((0, "title_zh"), (1, "title_en")):
         table[name] = table["row"].map({key: said[place] for key, said in TITLES.items()})
     return table[list(COLUMNS)]
+
+
+def _kept_back(closing: pd.DataFrame, inventory: Inventory) -> pd.DataFrame:
+    """Sums that add up to a total a check withholds are blank, as the total is."""
+    for each in inventory.withheld:
+        if each.result == "totals":
+            held = (closing["year"].astype(str) == str(each.year)) & (closing["regime"].isin(each.regimes) if each.regimes else True)
+            closing.loc[held, ["own_t", "bought_inside_t", "sold_inside_t", "tco2e"]] = np.nan
+    return closing
 
 
 def own_lines(inventory: Inventory) -> pd.DataFrame:

@@ -105,27 +105,32 @@ def _disagreements(tables: RowTables) -> list[Finding]:
 
 
 def _oversold(tables: RowTables) -> list[Finding]:
-    """More electricity sold than bought and made: a flow is missing, or a certificate was entered as
-    power."""
+    """More electricity sold than bought and made: a flow is missing, or a certificate was entered as power.
+
+    Where more leaves the park than there was, a regime that credits sales would credit power from nowhere: its total
+    is held back.
+    """
     flows = tables.flows[
         (tables.flows["kind"] == "electricity") & (tables.flows["contract"] != "certificate")
     ]
     sign = np.where(flows["flow"] == "sold", -1.0, 1.0)
     keys = ["entity", "year", "period"]
-    balance = flows.assign(
-        net=flows["energy"] * sign, sold=flows["energy"].where(flows["flow"] == "sold", 0.0)
-    )
+    sold = flows["energy"].where(flows["flow"] == "sold", 0.0)
+    balance = flows.assign(net=flows["energy"] * sign, sold=sold, out=sold.where(~flows["internal"], 0.0))
     # A supplier's own deal may stand in the buyer's records only; then there is nothing to balance.
-    sums = balance.groupby(keys, as_index=False, sort=False).agg(net=("net", "sum"), sold=("sold", "sum"))
+    sums = balance.groupby(keys, as_index=False, sort=False).agg(
+        net=("net", "sum"), sold=("sold", "sum"), out=("out", "sum"))
     short = sums[sums["net"] < -AGREE * sums["sold"]]
-    factor = tables.deals.loc[tables.deals["kind"] == "electricity", "supply_factor"].max()
+    factor = _dearest(tables)
+    credits = tuple(dict.fromkeys(tables.sold.loc[(tables.sold["kind"] == "electricity") & (tables.sold["outlet_factor"] > 0), "regime"]))
     found = []
     for _, firm in short.iterrows():
         rows = flows.loc[(flows[keys] == firm[keys]).all(axis=1), "input_ref"]
         found.append(
             Finding(
                 "C1",
-                "warn",
+                # Short even without what it sold inside: power from nowhere leaves the park and is credited.
+                "block" if credits and -firm["net"] > firm["sold"] - firm["out"] else "warn",
                 Text(
                     "{entity} 售出电力比购入与自产之和多 {gap} TJ：缺自产或购入记录",
                     "{entity} sells {gap} TJ more power than it bought and made: a record is missing",
@@ -133,9 +138,18 @@ def _oversold(tables: RowTables) -> list[Finding]:
                 year=_year(firm),
                 rows=refs(rows),
                 tco2=float(-firm["net"] * factor * T_PER_KT),
+                regimes=credits,
             )
         )
     return found
+
+
+def _dearest(tables: RowTables) -> float:
+    """The highest factor power has in any deal or sale of the account [kt CO2/TJ]."""
+    deals, sold = tables.deals, tables.sold
+    found = [deals.loc[deals["kind"] == "electricity", "supply_factor"].max(), sold.loc[sold["kind"] == "electricity", "outlet_factor"].max()]
+    known = [value for value in found if pd.notna(value)]
+    return max(known, default=float("nan"))
 
 
 def _deal_rows(tables: RowTables, deal: pd.Series) -> tuple[str, ...]:
