@@ -57,7 +57,7 @@ def certificates(power: list[Row]) -> list[Row]:
                                claim_year=2025, retired="2025-12"))
     rows.append(registry.batch(2025, 5000, technology="solar", generated_month=11, beneficiary="data_centre_01", contract="certificate", claim="none"))
     rows += [registry.batch(2025, int(str(row["quantity"])), technology="solar", plant=row["plant"], beneficiary=row["enterprise"], contract="self_use",
-                            claim="none", **{"tradable": "no"})
+                            claim="none", tradable="no")
              for row in power if row["year"] == 2025 and str(row.get("plant", "")).startswith("pv_")]
     return rows
 
