@@ -288,4 +288,4 @@ def test_an_empty_form_and_a_line_without_unit_are_said(park: Path, tmp_path: Pa
     for lines, word, cell in (([], "form_empty", ""), ([("天然气", None, *GAS[2:])], "unit", "B8"), ([("天然气", "万立方", *GAS[2:])], "unit", "B8")):
         with pytest.raises(InputError) as refused:
             import_forms([saved(tmp_path / "form.xlsx", lambda book, lines=lines: form_205_1(book, CHEM, lines))], park)
-        assert [(one.word, one.place.cell) for one in refused.value.problems] == [(word, cell)]
+        assert [(one.code, one.place.cell) for one in refused.value.problems] == [(word, cell)]
