@@ -14,7 +14,7 @@ from carbonpark.coefficients.rows_energy import fuel_lines
 from carbonpark.coefficients.rows_factors import CO2_PER_C
 from carbonpark.coefficients.rows_records import in_canonical
 from carbonpark.factors import FactorMissing
-from carbonpark.inventory.material_flows import TOLERANCE, beside, masses, named
+from carbonpark.inventory.material_records import TOLERANCE, beside, masses, named
 from carbonpark.ledger.scope1 import combustion_gas, process_gas
 from carbonpark.ledger.scope3 import carbon_in_material
 from carbonpark.park.catalogue import CARRIERS
@@ -111,7 +111,7 @@ def material_input(inventory: Inventory, goods: pd.DataFrame | None = None) -> p
     Goods from outside the boundary and fuels by mass. Fuel made inside is taken off again; a good that the firm also has as
     an energy record counts there. Gas needs a density (own factor: quantity density, subject the carrier, kg/m3).
     """
-    from carbonpark.inventory.material_flows import goods_of
+    from carbonpark.inventory.material_records import goods_of
 
     goods = goods_of(inventory) if goods is None else goods
     bought = goods[(goods["flow"] == "input") & ~goods["inside"]]

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from carbonpark.coefficients.rows_records import in_canonical, records
-from carbonpark.inventory.material_flows import TOLERANCE, named, recipes_of
+from carbonpark.inventory.material_records import TOLERANCE, named, recipes_of
 from carbonpark.words.language import Text
 from carbonpark.words.units import canonical_unit
 
@@ -86,7 +86,7 @@ def symbiosis_links(inventory: Inventory, goods: pd.DataFrame | None = None) -> 
     By-products are what a recipe calls `out`. A link is told by either side or by `waste_routes`, and counted once; it is new
     where no earlier recorded year has it (in the first recorded year nothing can be new).
     """
-    from carbonpark.inventory.material_flows import goods_of
+    from carbonpark.inventory.material_records import goods_of
 
     table = goods_of(inventory) if goods is None else goods
     recipes = recipes_of(inventory)
