@@ -14,9 +14,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import yaml
 from hand.three_firms import tables
 from printed_forms import CHEM, park_with_codes
+from ruamel.yaml import YAML
 from test_cli_verbs import told
 
 from carbonpark.park.tables import TABLES
@@ -32,7 +32,7 @@ def folder(place: Path, rows: Rows, **header: Any) -> Path:
     """A park as a person keeps it: park.yaml and a CSV file a table, headers with their units."""
     place.mkdir()
     said = {name: value for name, value in {**HEADER, **header}.items() if value is not None}
-    (place / "park.yaml").write_text(yaml.safe_dump(said, allow_unicode=True), encoding="utf-8")
+    YAML(typ="safe").dump(said, place / "park.yaml")
     for name, records in rows.items():
         columns = [each for each in TABLES[name].columns if not records or any(each.name in record for record in records)]
         with (place / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:

@@ -36,6 +36,7 @@ PAPERS: dict[str, str] = {
     "quality": "coverage_data:quality_table",
     "recalculation": "recalculation:recalculation_table",
     "recalculated_series": "recalculation:series_table",
+    "interpretations": "interpretations:interpretations_table",
 }
 """Name of the table (and of its CSV file) -> module of this room : function of the inventory."""
 

@@ -19,7 +19,7 @@ def trust_section(account: Account) -> Section:
     """Tables of one year; each left out where the run has none."""
     section = Section("trust", Text("可信度: 不确定性、数据质量与绿证", "Trust: uncertainty, quality, certificates"))
     section.blocks += [*_uncertainty(account), *_ratios(account), *_chances(account), *_quality(account),
-                       *_recalculated(account), *_certificates(account), *_memo(account)]
+                       *_recalculated(account), *_certificates(account), *_memo(account), *_interpretations(account)]
     return section
 
 
@@ -210,3 +210,16 @@ def _memo(account: Account) -> list[Block]:
                Column("tco2e", Text("当量", "In CO₂e"), "number", "t CO2e")]
     period = period_name(account.period)
     return [table(Text(f"{period.zh}备查项 (与总量并列, 不从中加减)", f"Beside the account, {period.en} (nothing is added or taken off)"), columns, shown, files("memo.csv"))]
+
+
+def _interpretations(account: Account) -> list[Block]:
+    """Where a rule leaves a choice, what was chosen."""
+    rows = account.run.table("interpretations")
+    if rows is None or rows.empty:
+        return []
+    shown = rows.assign(problem=[titled(row, "problem") for row in rows.to_dict("records")],
+                        decision=[titled(row, "decision") for row in rows.to_dict("records")])
+    columns = [Column("id", Text("编号", "Id")), Column("clause", Text("条款", "Clause")), Column("problem", Text("问题", "Question")),
+               Column("decision", Text("处理", "Decision"))]
+    return [table(Text("口径解释记录: 规则未说清之处怎样处理", "Interpretation log: what was decided where a rule leaves a choice"),
+                  columns, shown, files("interpretations.csv"))]
