@@ -372,9 +372,7 @@ def _read_unit(column: Column, text: str, trouble: _Trouble) -> str:
     if found == "energy_tce" or "energy_tce" in found.split("/"):
         trouble.error(
             Text(zh=f"“{text}”没有说明是当量值还是等价值", en=f"'{text}' does not say which basis of tce"),
-            Text(
-                zh="写明“tce 当量”或“tce 等价”", en="write 'tce 当量' (calorific) or 'tce 等价' (equal value)"
-            ),
+            _BOTH_BASES if not column.dimensions or "energy_equal_value" in column.dimensions else _ONE_BASIS,
             "unit",
         )
     elif column.dimensions and found not in column.dimensions:
@@ -387,6 +385,13 @@ def _read_unit(column: Column, text: str, trouble: _Trouble) -> str:
             "unit_dimension",
         )
     return text
+
+
+_BOTH_BASES = Text("写明“tce 当量”或“tce 等价”", "write 'tce 当量' (calorific) or 'tce 等价' (equal value)")
+_ONE_BASIS = Text(
+    "当量值写“tce 当量”；等价值的数请改填实物量（如 kWh、GJ、t），程序按年份折算",
+    "write 'tce 当量' (calorific); for a figure at equal value give the amount itself (kWh, GJ, t): the program converts it by year",
+)
 
 
 def expected_units(dimensions: tuple[str, ...]) -> Text:
