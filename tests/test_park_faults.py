@@ -243,3 +243,22 @@ def test_a_carrier_of_the_parks_own_is_known_by_its_factors(tmp_path: Path) -> N
 
     assert [problem.code for problem in refused] == ["unknown_carrier"]
     assert problems_of(place) == []
+
+
+def test_a_firm_does_not_deal_with_itself() -> None:
+    import shutil
+    import tempfile
+
+    from carbonpark.park.load import load_park
+    from carbonpark.words.errors import InputError
+    from carbonpark.words.places import shipped
+
+    with tempfile.TemporaryDirectory() as scratch:
+        place = shutil.copytree(shipped("toy"), f"{scratch}/toy", ignore=shutil.ignore_patterns("*.py", "*.yaml"))
+        shutil.copy(shipped("toy") / "park.yaml", place)
+        file = Path(place) / "power_heat.csv"
+        file.write_text(file.read_text(encoding="utf-8-sig").replace("kiln_works,2025,,electricity,bought,grid", "kiln_works,2025,,electricity,bought,kiln_works"), encoding="utf-8")
+        with pytest.raises(InputError) as refused:
+            load_park(place)
+    (problem,) = refused.value.problems
+    assert problem.code == "own_partner" and problem.place.line == 2 and "generated" in problem.way_out.en

@@ -44,6 +44,7 @@ def check_references(reading: Reading) -> None:
         if table.observed:
             _status_fits(reading, table)
         _no_doubles(reading, table)
+        _deals_have_two_sides(reading, table)
     _units_fit_their_subject(reading)
     _items_exist(reading)
     check_credit_codes(reading)
@@ -53,6 +54,18 @@ def check_references(reading: Reading) -> None:
     check_certificates(reading)
     check_indicators(reading)
     check_scope3(reading)
+
+
+def _deals_have_two_sides(reading: Reading, table: Table) -> None:
+    """Nobody trades with itself."""
+    if not {"enterprise", "partner"} <= set(table.names):
+        return
+    frame = reading.frames[table.name]
+    for row in [row for row, same in enumerate(frame["enterprise"] == frame["partner"]) if same]:
+        reading.bag.error(reading.place(table.name, row, "partner"),
+                          Text(zh=f"“{frame['partner'].iloc[row]}”与自己交易", en=f"'{frame['partner'].iloc[row]}' deals with itself"),
+                          Text(zh="填对方企业；自产自用的电热记 flow=generated", en="give the other firm; power and heat made for own use are flow=generated"),
+                          "own_partner")
 
 
 def _tables_there(reading: Reading) -> None:
