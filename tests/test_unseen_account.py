@@ -133,11 +133,6 @@ def no_common_firm(rows: Rows) -> None:
         row["boundaries"] = where
 
 
-def sells_to_itself(rows: Rows) -> None:
-    deal = {"enterprise": "mill", "year": 2023, "carrier": "electricity", "partner": "mill", "contract": "grid", "quantity": 1, "unit": "GWh"}
-    rows["power_heat"] += [{**deal, "flow": "sold"}, {**deal, "flow": "bought"}]
-
-
 def supplier_cycle(rows: Rows) -> None:
     """The mill's engine gives the power plant power, the power plant gives the mill steam and power."""
     rows["technologies"].append({"technology": "engine", "title_zh": "内燃机", "main_output": "electricity", "renewable": "no"})
@@ -167,7 +162,7 @@ ODD = {
     "one firm": one_firm, "headers only": headers_only, "only power": without("energy", "process", "materials"),
     "only process": without("energy", "power_heat", "materials", "plants"), "only straw": only_straw,
     "nothing": without("energy", "power_heat", "process", "materials", "plants", "economy", "land"), "all NE": nobody_knows,
-    "all outside": all_outside, "no common firm": no_common_firm, "sells to itself": sells_to_itself, "cycle": supplier_cycle,
+    "all outside": all_outside, "no common firm": no_common_firm, "cycle": supplier_cycle,
     "no steam": dead_chp("steam"), "no power": dead_chp("electricity"),
     "seller silent": one_side("chp", "mill"), "buyer silent": one_side("mill", "chp"),
 }
@@ -187,7 +182,7 @@ def test_every_verb_ends_in_words(name: str, case: Case) -> None:
     assert not list(case.place.rglob("*-fault.txt"))
 
 
-SAME = ("sells to itself", "seller silent", "buyer silent")
+SAME = ("seller silent", "buyer silent")
 
 
 @pytest.mark.parametrize("name", SAME)
